@@ -1,4 +1,4 @@
-"""One opinion, one sequence of bytes: sorted keys, no spaces, UTF-8 in normal form C, so that a hash means the content."""
+"""One opinion, one sequence of bytes: keys sorted, no spaces, UTF-8 in form C, so that a hash means the content."""
 
 import hashlib
 import json

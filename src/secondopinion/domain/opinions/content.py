@@ -71,7 +71,7 @@ class AxisOpinion:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One published source: the citation, an identifier (DOI, PMID, address) and how certain it is in the expert's words."""
+    """One published source: citation, identifier (DOI, PMID, address), and its certainty in the expert's words."""
 
     citation: str
     identifier: str = ""

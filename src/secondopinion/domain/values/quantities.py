@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A decimal value with the unit as written ("mm", "%", "mg", "ng/mL"); ``comparator`` is "", "<", ">", "<=" or ">="."""
+    """A decimal value, its unit as written ("mm", "%", "ng/mL"); ``comparator`` is "", "<", ">", "<=" or ">="."""
 
     value: Decimal
     unit: str
