@@ -7,7 +7,6 @@ limit), never a name, a date of birth or a line of the document.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class ReasonCode(StrEnum):
@@ -54,10 +53,7 @@ class Reason:
     """A code and the few values its sentence needs."""
 
     code: ReasonCode
-    params: Mapping[str, str | int | float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+    params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, object]:
         """Plain values for JSON; ``from_json`` reads them back."""
