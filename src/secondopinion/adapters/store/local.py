@@ -60,12 +60,13 @@ class LocalFileStore:
             raise WrongOffset(0)
         sealer = Sealer(object_id, key)
         with place.locked(wait=self.wait, create=offset == 0) as main:
-            state = self._settle(place, main, sealer) or _State(0, b"", finished=False)
+            settled = self._settle(place, main, sealer)
+            state = settled or _State(0, b"", finished=False)
             if state.finished:
                 raise AlreadyFinished("the object is finished")
             if offset != state.length:
                 raise WrongOffset(state.length)
-            if os.fstat(main).st_size < HEADER_SIZE:
+            if settled is None:
                 self._begin(place, main, sealer)
             buffer = bytearray(state.tail)
             count = state.chunks
@@ -199,7 +200,6 @@ class LocalFileStore:
         size = os.fstat(main).st_size
         stored_tail = place.read_tail()
         if size < HEADER_SIZE or (stored_tail is None and size == HEADER_SIZE):
-            os.ftruncate(main, 0)
             return None
         if places.read_at(main, HEADER_SIZE, 0) != sealer.header:
             raise Unreadable
@@ -230,6 +230,7 @@ class LocalFileStore:
         """A new object: header and empty tail are durable before the first chunk is written."""
         # A tail without its main file is what a half-done deletion leaves; it must not meet the new header.
         place.remove(place.tail)
+        os.ftruncate(main, 0)
         os.lseek(main, 0, os.SEEK_SET)
         places.write_all(main, sealer.header)
         os.fsync(main)
