@@ -1,0 +1,35 @@
+"""Operations and biopsies as reports name them."""
+
+PROCEDURES: dict[str, tuple[str, ...]] = {
+    "lumpectomy": (
+        "lumpectomy",
+        "partial mastectomy",
+        "wide local excision",
+        "segmental mastectomy",
+        "breast conserving surgery",
+    ),
+    "mastectomy": ("mastectomy", "total mastectomy", "modified radical mastectomy", "simple mastectomy"),
+    "sentinel_node_biopsy": ("sentinel lymph node biopsy", "sentinel node biopsy", "SLNB"),
+    "axillary_dissection": ("axillary lymph node dissection", "axillary dissection", "ALND"),
+    "core_biopsy": ("core biopsy", "core needle biopsy", "needle core biopsy"),
+    "fine_needle_aspiration": ("fine needle aspiration", "FNA"),
+    "lobectomy": ("lobectomy",),
+    "pneumonectomy": ("pneumonectomy",),
+    "prostatectomy": ("prostatectomy", "radical prostatectomy"),
+    "nephrectomy": ("nephrectomy", "partial nephrectomy", "radical nephrectomy"),
+    "cystectomy": ("cystectomy", "cystoprostatectomy", "radical cystectomy"),
+    "turbt": ("transurethral resection of bladder tumor", "TURBT"),
+    "colectomy": ("colectomy", "hemicolectomy", "right hemicolectomy", "sigmoidectomy"),
+    "anterior_resection": ("low anterior resection", "anterior resection"),
+    "hysterectomy": ("hysterectomy", "total abdominal hysterectomy"),
+    "oophorectomy": ("salpingo-oophorectomy", "oophorectomy"),
+    "orchiectomy": ("orchiectomy", "orchidectomy"),
+    "thyroidectomy": ("thyroidectomy", "total thyroidectomy"),
+    "gastrectomy": ("gastrectomy",),
+    "oesophagectomy": ("esophagectomy", "oesophagectomy"),
+    "whipple": ("whipple", "pancreaticoduodenectomy"),
+    "hepatectomy": ("hepatectomy", "liver resection"),
+    "craniotomy": ("craniotomy",),
+    "port_placement": ("port placement", "port-a-cath placement"),
+}
+"""Wordings of each procedure."""
