@@ -74,6 +74,26 @@ def test_an_upload_survives_death_at_every_change_of_the_disk(
             return
 
 
+def test_an_upload_can_be_finished_right_after_any_death(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, data = new_key(), random.Random(9).randbytes(100 + 3 * CHUNK)
+    for dies_at in itertools.count(1):
+        root = tmp_path / str(dies_at)
+        root.mkdir()
+        store, died = LocalFileStore(root), False
+        store.append(ID, key, 0, [data[:100]])
+        with DyingDisk(root, dies_at=dies_at, torn=True).attached(monkeypatch):
+            try:
+                store.append(ID, key, 100, [data[100:]])
+            except Died:
+                died = True
+        length = store.length(ID, key)
+        assert length >= 100
+        assert store.finish(ID, key).sha256 == hashlib.sha256(data[:length]).hexdigest()
+        assert read(store, ID, key) == data[:length]
+        if not died:
+            return
+
+
 @pytest.mark.parametrize("power", [False, True])
 def test_a_whole_write_is_there_entirely_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, power: bool
@@ -140,6 +160,28 @@ def test_what_another_life_left_behind_never_enters_a_new_object(tmp_path: Path,
     assert store.append(ID, key, 0, [b"new"]) == 3
     store.finish(ID, key)
     assert read(store, ID, key) == b"new"
+
+
+def test_a_half_deleted_object_begins_anew_even_when_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = new_key()
+    for dies_at in itertools.count(1):
+        root = tmp_path / str(dies_at)
+        root.mkdir()
+        store, died = LocalFileStore(root), False
+        store.append(ID, key, 0, [bytes(200_000)])
+        next(root.rglob("*.object")).unlink()
+        with DyingDisk(root, dies_at=dies_at).attached(monkeypatch):
+            try:
+                store.append(ID, key, 0, [b"new"])
+            except Died:
+                died = True
+        length = store.length(ID, key)
+        assert length in (0, 3)
+        store.append(ID, key, length, [b"new"[length:]])
+        store.finish(ID, key)
+        assert read(store, ID, key) == b"new"
+        if not died:
+            return
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

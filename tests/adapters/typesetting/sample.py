@@ -1,0 +1,216 @@
+"""An invented patient whose second opinion differs in a way that matters."""
+
+from secondopinion.adapters.typesetting import (
+    Installation,
+    MissingRecord,
+    Patient,
+    Question,
+    ReportDocument,
+    ReviewedRecord,
+    Reviewer,
+)
+from secondopinion.domain.opinions import (
+    Answer,
+    Axis,
+    AxisOpinion,
+    Citation,
+    Concordance,
+    Evidence,
+    FurtherTest,
+    GuidelineConcordance,
+    OpinionContent,
+    Outcome,
+    PlainWords,
+    Strength,
+    TreatmentOption,
+    Verdict,
+    content_hash,
+)
+
+TRIAL = Evidence("Fisher B et al., N Engl J Med 2002;347:1233-41", "doi:10.1056/NEJMoa022152", "high")
+CONTENT = OpinionContent(
+    axes=(
+        AxisOpinion(
+            Axis.DIAGNOSIS,
+            Verdict.CONFIRMED,
+            "Invasive carcinoma of no special type, left breast, grade 2.",
+            "The core biopsy report describes tubules, moderate pleomorphism and 8 mitoses per 10 fields.",
+            "We agree: this is breast cancer that began in the milk ducts. It looks medium under the microscope.",
+            (Citation("r1", 1, 120, 190, "Invasive carcinoma of no special type, Nottingham grade 2 (3+2+2)"),),
+        ),
+        AxisOpinion(
+            Axis.STAGE,
+            Verdict.CANNOT_ANSWER,
+            "",
+            "Clinically T2 N0, but the breast MRI of 9 February has not been read.",
+            "Nobody has read your MRI scan yet. It may show if there is more than one lump.",
+        ),
+        AxisOpinion(
+            Axis.BIOMARKERS,
+            Verdict.DIFFERENT,
+            "HER2 status is equivocal (IHC 2+), not negative.",
+            "IHC 2+ needs in situ hybridisation before it may be called negative; no ISH result is in the records.",
+            "One test on the cancer, called HER2, was never finished. The result decides which drugs can help you.",
+            (Citation("r1", 2, 10, 40, "HER2 IHC: 2+"), Citation("r3", 1, 300, 330, "HER2-negative disease")),
+        ),
+        AxisOpinion(
+            Axis.TREATMENT,
+            Verdict.DIFFERENT,
+            "Complete staging and HER2 first; breast-conserving surgery with radiotherapy is likely to be possible.",
+            "A single 24 mm lesion in a breast of this size does not by itself require mastectomy.",
+            "You may not need to lose your breast. Two results should come first.",
+        ),
+        AxisOpinion(Axis.FURTHER_TESTS, Verdict.REFINED, "HER2 ISH on the existing block; expert read of the MRI."),
+    ),
+    options=(
+        TreatmentOption(
+            "Breast-conserving surgery with sentinel node biopsy and whole-breast radiotherapy",
+            "Cure",
+            Strength.STRONG,
+            "Wide local excision, sentinel node biopsy, 15 fractions of radiotherapy.",
+            "Survival equal to mastectomy in randomised trials; keeps the breast.",
+            "Local recurrence slightly more frequent; re-excision in about 20 of 100; fatigue, skin reaction.",
+            "One day in hospital; three weeks of daily radiotherapy.",
+            "Take out the lump, keep the breast, then radiotherapy",
+            "A surgeon takes out the lump and one or two lymph nodes. Then you have radiotherapy.",
+            "You keep your breast. Women live as long as after losing the breast.",
+            "Out of 100 people, about 46 are alive 20 years later. It is the same with either operation.",
+            "About 20 of 100 people need a second small operation. Skin can get sore.",
+            "One day in hospital. Then a short visit on 15 weekdays.",
+            GuidelineConcordance(Concordance.CONCORDANT, "ESMO early breast cancer", "2024", "January 2024"),
+            (TRIAL,),
+        ),
+        TreatmentOption(
+            "Mastectomy with sentinel node biopsy",
+            "Cure",
+            Strength.ALTERNATIVE,
+            "Removal of the breast; reconstruction at once or later.",
+            "No radiotherapy in most node-negative patients.",
+            "Loss of the breast; longer recovery; chronic pain in some.",
+            "Two to three days in hospital; four to six weeks of recovery.",
+            "Take off the whole breast",
+            "A surgeon takes off the breast and one or two lymph nodes.",
+            "You may not need radiotherapy. Some people feel safer.",
+            "Out of 100 people, about 46 are alive 20 years later. It is the same with either operation.",
+            "You lose the breast. Some people have pain for a long time.",
+            "Two or three days in hospital. Four to six weeks to get well.",
+            GuidelineConcordance(Concordance.CONCORDANT, "ESMO early breast cancer", "2024", "January 2024"),
+            (TRIAL,),
+        ),
+        TreatmentOption(
+            "Chemotherapy before HER2 is known",
+            "Cure",
+            Strength.AGAINST,
+            "Anthracycline and taxane without HER2-directed treatment.",
+            "Starts two weeks earlier.",
+            "Wrong regimen if HER2 is positive: trastuzumab would be left out.",
+            guideline=GuidelineConcordance(
+                Concordance.DEVIATES, "ASCO-CAP HER2 testing", "2023", "June 2023", "IHC 2+ needs reflex ISH."
+            ),
+            plain_name="Start chemotherapy now",
+            plain_why="It would start about two weeks earlier.",
+        ),
+    ),
+    outcomes=(
+        Outcome(
+            "Breast-conserving surgery with sentinel node biopsy and whole-breast radiotherapy",
+            "cancer comes back in the same breast",
+            14,
+            100,
+            "within 20 years",
+            TRIAL,
+            "The cancer comes back in the same breast.",
+        ),
+        Outcome(
+            "Mastectomy with sentinel node biopsy",
+            "cancer comes back in the chest wall",
+            10,
+            100,
+            "within 20 years",
+            TRIAL,
+        ),
+        Outcome(
+            "Either operation",
+            "alive, whatever the cause of death of the others",
+            462,
+            1000,
+            "after 20 years",
+            TRIAL,
+            "Alive after 20 years.",
+        ),
+    ),
+    further_tests=(
+        FurtherTest(
+            "HER2 ISH on block S26-0412 A1", "IHC 2+", "Adds or excludes trastuzumab.", "Finish the HER2 test."
+        ),
+        FurtherTest("Expert read of breast MRI, 9 February 2026", "Unread", "Extent of surgery.", "Read the MRI scan."),
+    ),
+    answers=(
+        Answer(
+            "q1",
+            "Do I have to lose my breast?",
+            "Probably not: a 24 mm unifocal lesion can usually be excised; the MRI must be read first.",
+            "Probably not. One scan must be read first to be sure.",
+        ),
+        Answer("q2", "Is chemotherapy needed?", "Not before HER2 ISH.", "We cannot say yet.", cannot_answer=True),
+    ),
+    trials="No trial checked is open to her before HER2 is settled.",
+    missing_and_limits="The slides were not seen. Diagnosis rests on the report.\n\n- No ISH\n- MRI unread",
+    time="No red flag in the records. Dr Rivera, 2 March 2026: start treatment by 27 March 2026.",
+    supportive="Fertility: not planned. Genetic counselling advised (mother with breast cancer at 44).",
+    plain=PlainWords(
+        "You have breast cancer that can very likely be cured. You may be able to keep your breast. Two results are"
+        " missing, and we advise you to wait for them before you choose: the HER2 test and the reading of your MRI.",
+        "It is breast cancer. It is medium grade. Hormones help it to grow. An operation is the right way to start.",
+        "Your first team advised to take off the breast and to give chemotherapy. We advise to finish the HER2 test"
+        " first. It can change which drugs you need.",
+        "1. We send this report to Dr Rivera, as you asked.\n2. Dr Rivera asks for the HER2 test. It takes about a"
+        " week.\n3. Then you meet and choose.",
+        "- Can the HER2 test be done on the sample you already have?\n- Who will read my MRI, and when?",
+    ),
+)
+DOCUMENT = ReportDocument(
+    installation=Installation(
+        "Harbour Second Opinion Service",
+        "Telephone 01632 960 100, Monday to Friday, 8:00 to 17:00. Or write a message on your case page.",
+        "Call 112 for fever above 38 °C during treatment, trouble breathing, heavy bleeding or new weakness in the legs.",
+    ),
+    patient=Patient("Marta Lindqvist", "14 May 1974"),
+    case_reference="SO-7K2M",
+    report_id="R-7K2M-1",
+    version=2,
+    date="3 March 2026",
+    content=CONTENT,
+    reviewers=(
+        Reviewer(
+            "Dr Amara Okafor",
+            "Consultant medical oncologist, FRCP",
+            "GMC 7000001",
+            "3 March 2026, 14:10 UTC",
+            content_hash(CONTENT),
+        ),
+    ),
+    questions=(
+        Question("q1", "Do I have to lose my breast?"),
+        Question("q2", "Is chemotherapy needed?"),
+        Question("q3", "Can my sister be tested?"),
+    ),
+    records=(
+        ReviewedRecord("r1", "Core biopsy, left breast", "Pathology report", "2 February 2026", 3),
+        ReviewedRecord("r2", "Mammogram and ultrasound", "Imaging report", "29 January 2026", 2),
+        ReviewedRecord("r3", "Treatment plan", "Clinic letter", "20 February 2026", 2),
+        ReviewedRecord("r4", "Breast MRI", "Images", "9 February 2026", 1, "primary"),
+    ),
+    missing=(
+        MissingRecord("HER2 ISH", "HER2 cannot be called negative.", "The end result of the HER2 test"),
+        MissingRecord("Glass slides", "Grade was not re-read.", "The glass slides of your biopsy"),
+    ),
+    independence="The reviewer has never treated the patient and has no tie to the first team.",
+    dissent="None.",
+    agreement="Major difference on treatment; identical on diagnosis (graded by Dr Okafor).",
+    supersedes="This replaces version 1 of 2 March 2026.",
+    amendment="The date of the MRI was corrected.",
+    questions_until="17 March 2026",
+    demonstration=True,
+    reference_reviewed=False,
+)
