@@ -12,7 +12,7 @@ LARGEST_HEADING = 64 * 1024 * 1024
 LARGEST_BODY = 64 * 1024 * 1024
 
 
-class BadFrame(Exception):  # noqa: N818 - the name says what was received
+class BadFrame(Exception):
     """The child sent something that is not a frame: it is no longer running our code."""
 
 

@@ -19,7 +19,7 @@ _KEY = b"secondopinion/key/1\0"
 _TEXT = b"secondopinion/text/1\0"
 
 
-class Unreadable(Exception):  # noqa: N818 - the word says what happened
+class Unreadable(Exception):
     """Sealed bytes did not open: another key, another place, or damage. Which one cannot be told."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class StoreRefusal(Exception):  # noqa: N818 - a family of plain words; each member says what happened
+class StoreRefusal(Exception):
     """The store did not do it; nothing was changed."""
 
 

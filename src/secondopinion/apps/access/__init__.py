@@ -1,0 +1,1 @@
+"""The one permission map. See README.md."""

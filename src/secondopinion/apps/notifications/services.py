@@ -1,0 +1,74 @@
+"""Every write of this app: notices, mails, silence."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_q.tasks import async_task
+
+from secondopinion.apps.accounts.models import User
+
+from .models import Notice, Silence
+
+
+def notify(
+    person: User, *, code: str, at: dt.datetime, case_id: uuid.UUID | None = None, path: str = ""
+) -> Notice | None:
+    """Leave a notice and mail that there is news; None when the case is silent or the person is gone."""
+    if not person.is_active or (case_id is not None and Silence.objects.filter(pk=case_id).exists()):
+        return None
+    notice = Notice.objects.create(person=person, code=code, case_id=case_id, path=path, made_at=at)
+    async_task("secondopinion.apps.notifications.jobs.mail_notice", str(notice.pk))
+    return notice
+
+
+def mail_notice(notice: Notice, *, at: dt.datetime) -> bool:
+    """Send the mail of a notice, once. The claim is made before sending: better one mail missing than two."""
+    if notice.case_id is not None and Silence.objects.filter(pk=notice.case_id).exists():
+        return False
+    if not Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=at):
+        return False
+    with override(notice.person.language or settings.LANGUAGE_CODE):
+        send_mail(
+            subject=_("There is news for you at %(programme)s") % {"programme": settings.OPTIONS.programme_name},
+            message=_(
+                "There is something new for you. For your safety this mail does not say what it is.\n\n"
+                "Please sign in to see it:\n%(address)s\n\n"
+                "If you feel worse or are worried about your health right now, call your doctor, or %(emergency)s "
+                "in an emergency."
+            )
+            % {"address": settings.BASE_URL + "/", "emergency": settings.OPTIONS.emergency_number},
+            from_email=None,
+            recipient_list=[notice.person.email],
+        )
+    return True
+
+
+def send_invitation(email: str, *, path: str) -> None:
+    """Mail an invitation's link; it names neither the patient nor the case."""
+    send_mail(
+        subject=_("An invitation to %(programme)s") % {"programme": settings.OPTIONS.programme_name},
+        message=_(
+            "You have been invited. Open this link to accept; it works once and for a few days only:\n%(address)s\n\n"
+            "If you did not expect this, you can ignore the mail. Nothing happens unless you accept."
+        )
+        % {"address": settings.BASE_URL + path},
+        from_email=None,
+        recipient_list=[email],
+    )
+
+
+@transaction.atomic
+def silence(case_id: uuid.UUID, *, because: str, at: dt.datetime) -> None:
+    """Stop every message about a case, those already waiting included."""
+    Silence.objects.get_or_create(case_id=case_id, defaults={"since": at, "because": because})
+    Notice.objects.filter(case_id=case_id, mailed_at=None).delete()
+
+
+def end_silence(case_id: uuid.UUID) -> None:
+    """Let messages about a case leave again, after a mistake."""
+    Silence.objects.filter(case_id=case_id).delete()

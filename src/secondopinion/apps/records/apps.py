@@ -1,0 +1,16 @@
+"""Django's view of this app."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """Records, pages, facts."""
+
+    name = "secondopinion.apps.records"
+    label = "records"
+
+    def ready(self) -> None:
+        """Register the rules of this app."""
+        from . import policies
+
+        policies.register_rules()

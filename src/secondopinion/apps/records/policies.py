@@ -1,0 +1,58 @@
+"""Who may do what with records and facts."""
+
+from django.db.models import Q
+
+from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.permissions import register
+from secondopinion.apps.access.roles import Role
+from secondopinion.apps.cases.models import Case
+from secondopinion.apps.cases.policies import CLINICAL, EVERYBODY, FAMILY, LIVING, case_rule
+from secondopinion.domain.documents import FactKind
+from secondopinion.domain.lifecycle import RecordState
+
+from .models import Fact, Record, Upload
+
+SENDERS = FAMILY | {Role.NAVIGATOR, Role.TREATING_PHYSICIAN}
+SHOWN = (RecordState.READ, RecordState.KEPT, RecordState.RELEASED, RecordState.UNPACKED)
+HIDDEN = (RecordState.QUARANTINED, RecordState.REMOVED)
+
+
+def _openable(_: Actor) -> Q:
+    return ~Q(state__in=HIDDEN)
+
+
+def _own(actor: Actor) -> Q:
+    return Q(person_id=actor.actor_id)
+
+
+def _living(_: Actor) -> Q:
+    return Q(state__in=LIVING)
+
+
+def register_rules() -> None:
+    """Put this app's lines on the permission map."""
+    for rule in (
+        case_rule(
+            "record.view", Record, EVERYBODY, "See that a record was handed in and what became of it", system=True
+        ),
+        case_rule(
+            "record.open", Record, EVERYBODY, "Open a record's pages and its original", also=_openable, system=True
+        ),
+        case_rule(
+            "record.judge", Record, frozenset({Role.NAVIGATOR}), "Open and judge what is in quarantine; correct a kind"
+        ),
+        case_rule("record.remove", Record, FAMILY | {Role.NAVIGATOR}, "Take a record out of the case", scope="upload"),
+        case_rule("record.add", Case, SENDERS, "Hand in records", path="", scope="upload", also=_living, system=True),
+        case_rule("upload.view", Upload, SENDERS, "Continue one's own upload", scope="upload", also=_own),
+        case_rule("fact.view", Fact, EVERYBODY, "See what was understood", system=True),
+        case_rule("fact.decide", Fact, CLINICAL, "Confirm, correct or reject a fact"),
+        case_rule(
+            "fact.decide_medicine",
+            Fact,
+            FAMILY,
+            "Confirm one's own medicines",
+            scope="decide",
+            also=lambda _: Q(kind__in=[FactKind.MEDICINE, FactKind.ALLERGY]),
+        ),
+    ):
+        register(rule)

@@ -1,0 +1,76 @@
+"""Reports and the key that signs them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from secondopinion.apps.access.permissions import VisibleQuerySet
+from secondopinion.apps.cases.models import Case
+from secondopinion.apps.files.fields import SealedJSONField, SealedTextField
+from secondopinion.apps.files.models import StoredFile
+from secondopinion.apps.reviews.models import Opinion
+from secondopinion.domain.lifecycle import ReportState
+
+STATES = [state.value for state in ReportState]
+# The owner of what belongs to the installation itself, such as its signing key.
+INSTALLATION = uuid.UUID("00000000-0000-4000-8000-000000000001")
+
+
+class SigningKey(models.Model):
+    """The installation's key pair for signatures; the private part is sealed with the installation's data key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner_id = models.UUIDField(default=INSTALLATION)
+    sealing_owner = "owner_id"
+    private = SealedTextField()
+    certificate = models.TextField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_id"], condition=models.Q(retired_at=None), name="one_signing_key_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Report(models.Model):
+    """One version of the report of a case. Nothing edits it; an amended opinion makes the next version.
+
+    ``document`` is what both files print (``adapters.typesetting.report.ReportDocument`` as JSON), so that the web view
+    and the PDFs say the same.
+    """
+
+    sealing_owner = "case_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="report")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, default=ReportState.BUILT)
+    document = SealedJSONField()
+    clinician_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    plain_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    reading_grade = models.FloatField(null=True)
+    built_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recalled_at = models.DateTimeField(null=True)
+    recalled_because = SealedTextField()
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="report_versions_in_order"),
+            models.CheckConstraint(condition=models.Q(state__in=STATES), name="report_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.number}"

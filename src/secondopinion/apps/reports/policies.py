@@ -1,0 +1,45 @@
+"""Who may build, release and read a report."""
+
+from django.db.models import Q
+
+from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.permissions import register
+from secondopinion.apps.access.roles import Role
+from secondopinion.apps.cases.models import Case, CaseParticipant, Consent, ConsentKind
+from secondopinion.apps.cases.policies import CLINICAL, FAMILY, case_rule
+from secondopinion.domain.lifecycle import ReportState
+
+from .models import Report
+
+DELIVERED = (ReportState.RELEASED, ReportState.SUPERSEDED)
+
+
+def _by_reader(actor: Actor) -> Q:
+    """Staff see every version; family sees what was released; the treating doctor also needs the patient's consent."""
+    places = CaseParticipant.objects.filter(person_id=actor.actor_id, revoked_at=None)
+    staff = Q(case__in=places.filter(role__in=CLINICAL).values("case_id"))
+    family = Q(case__in=places.filter(role__in=FAMILY).values("case_id"), state__in=DELIVERED)
+    shared = Consent.objects.filter(kind=ConsentKind.SHARE_WITH_DOCTOR, withdrawn_at=None).values("case_id")
+    doctor = Q(case__in=places.filter(role=Role.TREATING_PHYSICIAN).values("case_id"), state__in=DELIVERED) & Q(
+        case__in=shared
+    )
+    return staff | family | doctor
+
+
+def register_rules() -> None:
+    """Put this app's lines on the permission map."""
+    issuing = frozenset({Role.EXPERT, Role.BOARD_CHAIR, Role.NAVIGATOR})
+    for rule in (
+        case_rule(
+            "report.view",
+            Report,
+            CLINICAL | FAMILY | {Role.TREATING_PHYSICIAN},
+            "Read a report",
+            also=_by_reader,
+            system=True,
+        ),
+        case_rule("report.build", Case, issuing, "Build the report of a signed opinion", path="", system=True),
+        case_rule("report.release", Report, issuing, "Hand the report to the patient"),
+        case_rule("report.recall", Report, issuing, "Recall a report that went wrong"),
+    ):
+        register(rule)

@@ -1,0 +1,79 @@
+"""What every request passes: private answers, where it came from, refusals as 404."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from secondopinion.adapters.store import Unreadable
+from secondopinion.apps.access.permissions import Denied
+from secondopinion.apps.audit.services import origin, record
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateResponses:
+    """Nothing a signed-in person sees is kept by a cache; every answer says how long the server took."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers."""
+        began = time.perf_counter()
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
+        response.headers["Server-Timing"] = f"total;dur={(time.perf_counter() - began) * 1000:.1f}"
+        return response
+
+
+class Origin:
+    """Notes the address a request came from, for the log of who did what."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the origin for the length of the request."""
+        address = request.META.get("REMOTE_ADDR", "")
+        if settings.OPTIONS.behind_proxy:
+            address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
+        token = origin.set(address)
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+
+class Refusals:
+    """What you may not see answers 404, and the attempt is logged."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into the page for it."""
+        if isinstance(exception, Denied):
+            case_id = getattr(exception.obj, "case_id", None)
+            record(
+                "access.denied",
+                actor=exception.actor,
+                at=timezone.now(),
+                case_id=case_id,
+                details={"permission": exception.permission},
+            )
+            return HttpResponseNotFound(render_to_string("404.html", request=request))
+        if isinstance(exception, Unreadable):
+            # The owner's key is gone: to everybody, that which it sealed does not exist any more.
+            return HttpResponseNotFound(render_to_string("404.html", request=request))
+        return None

@@ -1,0 +1,27 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from secondopinion.apps.accounts.models import User
+from secondopinion.apps.files import keyring
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_from_another_test() -> None:
+    keyring._held.clear()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser-like client signed in as a person."""
+
+    def signed_in(person: User, **kwargs: Any) -> Client:
+        client = Client(**kwargs)
+        client.force_login(person)
+        return client
+
+    return signed_in
