@@ -14,13 +14,14 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
 from django.template.backends.django import DjangoTemplates as DjangoTemplatesBackend
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 HERE = Path(__file__).resolve().parent
 DJANGO_FORMS = Path(forms.__file__).parent
 
 CLASSES: dict[type[forms.Widget], str] = {
-    forms.RadioSelect: "nhsuk-radios__input",
     forms.CheckboxSelectMultiple: "nhsuk-checkboxes__input",
+    forms.RadioSelect: "nhsuk-radios__input",
     forms.CheckboxInput: "nhsuk-checkboxes__input",
     forms.FileInput: "nhsuk-file-upload",
     forms.Textarea: "nhsuk-textarea",
@@ -66,6 +67,24 @@ class DesignSystemBoundField(BoundField):
     def is_optional(self) -> bool:
         """Whether the label must say so. A box to tick is never filled in by duty, so it says nothing."""
         return not self.field.required and not self.field.disabled and self.kind not in {"checkbox", "hidden"}
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, each as a sentence that still makes sense in a list at the top of the page."""
+        return [self._sentence(error) for error in self.errors.as_data()]
+
+    def _sentence(self, error: forms.ValidationError) -> str:
+        """Django's bare "This field is required." names no field; a message of the form's own is left alone."""
+        label = {"label": self.label}
+        if error.message == forms.Field.default_error_messages["required"]:
+            if self.kind == "choices":
+                return _("Choose an answer for “%(label)s”.") % label
+            if self.kind == "checkbox":
+                return _("Tick the box “%(label)s” to go on.") % label
+            return _("Fill in “%(label)s”.") % label
+        if error.message == forms.DateField.default_error_messages["invalid"]:
+            return _("“%(label)s” needs a date from the calendar, with day, month and year.") % label
+        return " ".join(error.messages)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the design system's classes to what Django knows."""
