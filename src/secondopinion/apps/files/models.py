@@ -36,3 +36,24 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class SigningKey(models.Model):
+    """The installation's key pair for signatures; the private part (PKCS#8) is wrapped by the installation's data key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    private = models.BinaryField()
+    certificate = models.TextField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=models.Q(retired_at=None), name="one_signing_key_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,4 +1,4 @@
-"""Reports and the key that signs them."""
+"""Reports."""
 
 import uuid
 
@@ -13,30 +13,6 @@ from secondopinion.apps.reviews.models import Opinion
 from secondopinion.domain.lifecycle import ReportState
 
 STATES = [state.value for state in ReportState]
-# The owner of what belongs to the installation itself, such as its signing key.
-INSTALLATION = uuid.UUID("00000000-0000-4000-8000-000000000001")
-
-
-class SigningKey(models.Model):
-    """The installation's key pair for signatures; the private part is sealed with the installation's data key."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner_id = models.UUIDField(default=INSTALLATION)
-    sealing_owner = "owner_id"
-    private = SealedTextField()
-    certificate = models.TextField()
-    made_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner_id"], condition=models.Q(retired_at=None), name="one_signing_key_in_use"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
 
 
 class Report(models.Model):

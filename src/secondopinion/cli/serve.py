@@ -1,0 +1,61 @@
+"""``secondopinion serve`` and ``secondopinion worker``."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from .running import migrated, start
+
+
+def serve(
+    workers: Annotated[
+        bool, typer.Option("--workers/--no-workers", help="Start the worker beside the web server.")
+    ] = True,
+) -> None:
+    """Serve the pages, with a worker beside them (one process each on SQLite; grow by configuration).
+
+    Listens on SECONDOPINION_HOST and SECONDOPINION_PORT. Stop with Ctrl-C: requests and jobs under way are finished.
+    """
+    start()
+    migrated()
+    from django.conf import settings
+
+    import uvicorn
+
+    options = settings.OPTIONS
+    worker_process = None
+    if workers and options.worker_processes:
+        worker_process = subprocess.Popen([sys.executable, "-m", "secondopinion", "worker"])
+    typer.echo(f"Serving at {settings.BASE_URL} (stop with Ctrl-C)")
+    try:
+        uvicorn.run(
+            "secondopinion.server.asgi:application",
+            host=options.host,
+            port=options.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=options.behind_proxy,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        if worker_process:
+            worker_process.send_signal(signal.SIGTERM)
+            worker_process.wait(timeout=30)
+
+
+def worker() -> None:
+    """Read records, build reports and send mails. On PostgreSQL any number of these may run, on any machine."""
+    start()
+    migrated()
+    from django.core.management import call_command
+
+    from secondopinion.apps.audit.services import origin
+
+    origin.set("job")
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    call_command("qcluster")
