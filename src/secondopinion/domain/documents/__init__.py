@@ -4,11 +4,16 @@ from .facts import Certainty, Fact, FactKind, Laterality, Polarity, Standing
 from .identity import ExpectedPatient, FoundDate, FoundSex, FoundText, PatientIdentity, Sex
 from .kinds import DocumentKind, Modality
 from .pages import PageText, Word
+from .reader import READER_VERSION, read
 from .reading import DateFinding, DateRole, Excerpt, Hints, Reading, StructuredEntry, StructuredRecord
 from .reasons import Reason, ReasonCode
+from .same_patient import IdentityOutcome, IdentityReason, IdentityVerdict, compare_identity
+from .story import Conflict, Sourced, TimelineEntry, conflicts, sourced, timeline
 
 __all__ = [
+    "READER_VERSION",
     "Certainty",
+    "Conflict",
     "DateFinding",
     "DateRole",
     "DocumentKind",
@@ -20,6 +25,9 @@ __all__ = [
     "FoundSex",
     "FoundText",
     "Hints",
+    "IdentityOutcome",
+    "IdentityReason",
+    "IdentityVerdict",
     "Laterality",
     "Modality",
     "PageText",
@@ -29,8 +37,15 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Sex",
+    "Sourced",
     "Standing",
     "StructuredEntry",
     "StructuredRecord",
+    "TimelineEntry",
     "Word",
+    "compare_identity",
+    "conflicts",
+    "read",
+    "sourced",
+    "timeline",
 ]

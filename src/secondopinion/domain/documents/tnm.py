@@ -34,7 +34,8 @@ _M_ALONE = re.compile(
     r"(?<![A-Za-z0-9#\-/.])(?P<m>(?P<mp>(?:y?[pc])?)[ ]?M[ ]?(?P<mv>[01OXx])[ ]?(?P<ms>[abcd]?))(?![A-Za-z0-9%])"
 )
 _STAGING_WORDS = re.compile(
-    r"\b(?:p?tnm|stag(?:e|ed|ing)|ajcc|uicc|classification|primary tumou?r|extent of invasion|pathologic(?:al)? t\b|\(p?t\)|tumou?r extent|category|p?t ?:)",
+    r"\b(?:p?tnm|stag(?:e|ed|ing)|ajcc|uicc|classification|primary tumou?r|extent of invasion|pathologic(?:al)? t\b|"
+    r"\(p?t\)|tumou?r extent|category|p?t ?:)",
     re.IGNORECASE,
 )
 _NODE_WORDS = re.compile(
@@ -52,7 +53,7 @@ _MRI_BEFORE = re.compile(
 )
 _TICKED = re.compile(r"(?:\[\s*[xX✓]\s*\]|\(\s*[xX✓]\s*\)|[✓✔☒☑])\s*-?\s*$")
 _UNTICKED = re.compile(r"(?:\[\s*\]|\(\s*\)|_{2,}|☐|□)\s*-?\s*$")
-_DEFINITION = re.compile(r"^[ ]?[:=\-–][ ]?[A-Za-z]{3,}")
+_DEFINITION = re.compile(r"^[ ]?[:=\-–][ ]?[A-Za-z]{2,}")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum|minimal|no less than)\b[^.;]{0,30}$", re.IGNORECASE)
 
 _STAGE = re.compile(

@@ -1,0 +1,152 @@
+"""Medicines with dose, unit, route and frequency; allergies."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from secondopinion.domain.values import Quantity
+from secondopinion.domain.vocabulary import MEDICINES, TermFinder
+
+from .facts import Certainty, Fact, FactKind, Polarity, Standing
+from .passage import Bearing, Passage, Section
+
+_NAMES = TermFinder(
+    {name: m.ingredient for m in MEDICINES.values() for name in (m.ingredient, *m.brands)}
+    | {name.capitalize(): m.ingredient for m in MEDICINES.values() for name in m.brands}
+)
+_DOSE = re.compile(
+    r"(?P<dose>\d{1,5}(?:[.,]\d{1,3})?)\s?(?P<unit>mg/m2|mg/m²|mg/kg|mcg|micrograms?|µg|ug|mg|g|mL|ml|units?|IU|AUC|"
+    r"mmol|%)(?![A-Za-z])"
+    r"|AUC\s?(?P<auc>\d(?:\.\d)?)"
+)
+_ROUTE = re.compile(
+    r"\b(?P<v>by mouth|orally|oral|po|p\.o\.|iv|i\.v\.|intravenous(?:ly)?|sc|s\.c\.|subcutaneous(?:ly)?|im|"
+    r"intramuscular(?:ly)?|topical|"
+    r"inhaled|sublingual|transdermal|patch|rectal)(?![\w])",
+    re.IGNORECASE,
+)
+_ROUTES = {
+    "by mouth": "oral", "orally": "oral", "oral": "oral", "po": "oral", "p.o.": "oral", "iv": "intravenous",
+    "i.v.": "intravenous", "intravenous": "intravenous", "intravenously": "intravenous", "sc": "subcutaneous",
+    "s.c.": "subcutaneous", "subcutaneous": "subcutaneous", "subcutaneously": "subcutaneous", "im": "intramuscular",
+    "intramuscular": "intramuscular", "intramuscularly": "intramuscular", "patch": "transdermal",
+}  # fmt: skip
+_FREQUENCY = re.compile(
+    r"\b(?P<v>(?:once|twice|three times|four times|1|2|3|4)(?: ?x)?(?: a| per|/)? ?(?:daily|day|week(?:ly)?)|"
+    r"once (?:a|per) (?:day|week)|"
+    r"twice (?:a|per) day|daily|every (?:other day|\w+ (?:hours|days|weeks|months)|\d+ ?(?:h|hours|days|weeks|"
+    r"months)|day|morning|"
+    r"evening|night|week)|weekly|monthly|nightly|at (?:bedtime|night)|bid|b\.i\.d\.|tid|qid|qd|qhs|q\d+ ?(?:h|d|w|"
+    r"days|weeks)|"
+    r"as needed|prn|in the (?:morning|evening)|with meals|day 1(?: every \d+ (?:days|weeks))?)(?![\w])",
+    re.IGNORECASE,
+)
+_FREQUENCIES = {
+    "daily": "once daily", "once a day": "once daily", "once per day": "once daily", "qd": "once daily",
+    "every day": "once daily", "bid": "twice daily", "b.i.d.": "twice daily", "twice a day": "twice daily",
+    "twice per day": "twice daily", "tid": "three times daily", "three times a day": "three times daily",
+    "qid": "four times daily", "qhs": "at bedtime", "nightly": "at bedtime", "prn": "as needed", "at night": "at bedtime",
+}  # fmt: skip
+_STOPPED = re.compile(
+    r"\b(?:discontinued?|stopp?ed|stop|completed|previously|held|no longer|finished|prior|former(?:ly)?)\b", re.I
+)
+_PLANNED = re.compile(
+    r"\b(?:consider\w*|recommend\w*|propos\w*|plan(?:ned|s)?|suggest\w*|candidate|should|would|will|may|offer\w*|"
+    r"discuss\w*|option|"
+    r"followed by|to (?:start|receive|begin)|if)\b",
+    re.IGNORECASE,
+)
+_ALLERGIC = re.compile(
+    r"\b(?:allergic|intoleran(?:t|ce)|hypersensitiv\w+|"
+    r"adverse reaction) to (?P<v>[A-Za-z][A-Za-z \-]{2,30}?)(?=[,.;(\n]|$| and )",
+    re.I,
+)
+_NONE_KNOWN = re.compile(
+    r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allergies|no (?:drug )?allergies)\b|"
+    r"(?<=allergies: )(?:none(?: known)?|nil)",
+    re.I,
+)
+_ALLERGY_LINE = re.compile(r"\ballerg(?:y|ies)(?: to)?\s*:\s*(?P<v>[^\n]{2,160})", re.IGNORECASE)
+_ALLERGEN = re.compile(
+    r"\s*(?P<v>[A-Za-z][A-Za-z \-/]{2,35}?)\s*(?:\((?P<r>[^)]{1,60})\)|"
+    r"[-–:]\s*(?P<r2>[a-z][a-z ]{2,40}))?\s*(?:[,;.]|and\b|$)"
+)
+
+
+def find_medicines(passage: Passage) -> Iterator[Fact]:
+    """Medicines by ingredient. A proposed one is conditional, a stopped one historic, an allergy is not a medicine."""
+    mentions = list(_NAMES.find(passage.text))
+    for index, mention in enumerate(mentions):
+        start, end = mention.start, mention.end
+        if passage.section(start) is Section.ALLERGIES or re.search(
+            r"\b(?:allerg\w+|intoleran\w+|reaction)[^.;\n]{0,60}$", passage.before(start), re.IGNORECASE
+        ):
+            continue
+        line_end = passage.text.find("\n", end)
+        limit = min(end + 90, line_end if line_end >= 0 else len(passage.text))
+        if index + 1 < len(mentions):
+            limit = min(limit, mentions[index + 1].start)
+        tail = passage.text[end:limit]
+        details: dict[str, str] = {}
+        last, quantity = end, None
+        if (dose := _DOSE.search(tail)) is not None:
+            figure, unit = (dose["auc"], "AUC") if dose["auc"] else (dose["dose"].replace(",", "."), dose["unit"])
+            unit = unit.replace("²", "2")
+            details |= {"dose": figure, "unit": unit}
+            quantity, last = Quantity(Decimal(figure), unit), end + dose.end()
+            for name, pattern, table in (("route", _ROUTE, _ROUTES), ("frequency", _FREQUENCY, _FREQUENCIES)):
+                if (found := pattern.search(tail, dose.end())) is not None:
+                    word = found["v"].lower()
+                    details[name] = table.get(word, word)
+                    last = max(last, end + found.end())
+        details["name_as_written"] = passage.text[start:end]
+        yield passage.fact(
+            FactKind.MEDICINE,
+            start,
+            last,
+            value=mention.key,
+            bearing=_bearing(passage, start, end),
+            quantity=quantity,
+            details=details,
+        )
+
+
+def _bearing(passage: Passage, start: int, end: int) -> Bearing:
+    found = passage.bearing(start, end)
+    before, after = passage.before(start), passage.after(end)
+    standing = found.standing
+    if _STOPPED.search(before[-50:]) or _STOPPED.search(after[:70]):
+        standing = Standing.HISTORIC
+    elif standing is Standing.CURRENT and (passage.section(start) is Section.PLAN or _PLANNED.search(before[-60:])):
+        standing = Standing.CONDITIONAL
+    elif standing is Standing.HISTORIC and passage.section(start) is Section.MEDICINES:
+        standing = Standing.CURRENT
+    return Bearing(found.polarity, found.certainty, standing)
+
+
+def find_allergies(passage: Passage) -> Iterator[Fact]:
+    """Allergies by substance as written; "none known" where the record says so."""
+    stated = Bearing(Polarity.AFFIRMED, Certainty.STATED, Standing.CURRENT)
+    for match in _NONE_KNOWN.finditer(passage.text):
+        yield passage.fact(FactKind.ALLERGY, *match.span(), value="none known", bearing=stated)
+    for match in _ALLERGIC.finditer(passage.text):
+        bearing = passage.bearing(*match.span("v"))
+        yield passage.fact(FactKind.ALLERGY, *match.span("v"), value=match["v"].strip().lower(), bearing=bearing)
+    for line in _ALLERGY_LINE.finditer(passage.text):
+        if re.match(r"(?:none|nil|no\b|nkda|not known|unknown|denies|n/a)", line["v"].strip(), re.IGNORECASE):
+            continue
+        position = line.start("v")
+        while position < line.end("v") and (item := _ALLERGEN.match(passage.text, position, line.end("v"))) is not None:
+            if item.end() == position:
+                break
+            reaction = (item["r"] or item["r2"] or "").strip().lower()
+            yield passage.fact(
+                FactKind.ALLERGY,
+                *item.span("v"),
+                value=item["v"].strip().lower(),
+                bearing=stated,
+                details={"reaction": reaction} if reaction else None,
+            )
+            position = item.end()
+            if passage.text[item.end() - 1 : item.end()] == ".":
+                break
