@@ -228,3 +228,6 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
+
+# Which job follows a signature: the apps below `reports` do not know it.
+JOB_AFTER_SIGNING = "secondopinion.apps.reports.jobs.build_report"

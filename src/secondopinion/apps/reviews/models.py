@@ -49,8 +49,11 @@ class Assignment(models.Model):
 
 
 class Opinion(models.Model):
-    """A structured opinion (``domain.opinions.OpinionContent`` as JSON). Once signed, a database constraint and the
-    service keep it as it is; an amendment is the next ``number`` and names what it ``supersedes``."""
+    """A structured opinion (``domain.opinions.OpinionContent`` as JSON).
+
+    Once signed it is never written again: every service changes unsigned rows only, and the signature over
+    ``envelope.signed_bytes`` shows any other change. An amendment is the next ``number`` and names what it supersedes.
+    """
 
     sealing_owner = "case_id"
 

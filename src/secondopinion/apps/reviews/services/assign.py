@@ -1,0 +1,96 @@
+"""Asking an expert to review a case, and ending that."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from secondopinion.apps.access.actors import SYSTEM, Actor
+from secondopinion.apps.access.permissions import require
+from secondopinion.apps.access.refusals import Refusal
+from secondopinion.apps.access.roles import Role
+from secondopinion.apps.accounts.models import Credentials, User
+from secondopinion.apps.audit.services import record
+from secondopinion.apps.cases.models import Case, CaseParticipant, Consent, ConsentKind, Scope, Seal
+from secondopinion.apps.cases.services import advance
+from secondopinion.apps.cases.services.places import place
+from secondopinion.apps.notifications.services import notify
+from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, CaseState, Need
+
+from ..models import Assignment
+from .step import step
+
+ALREADY = Refusal("already_assigned", _("This expert is already asked to review the case. Nothing was changed."))
+NO_EXPERT = Refusal("no_expert", _("This person is not an expert of the programme. Choose somebody from the list."))
+LIVE = ("invited", "accepted", "drafting", "signed")
+
+# What each discipline is asked to re-judge, and so must not see first [R2]; the withholding itself reads the seal.
+WITHHELD = {
+    "pathology": ["opinions", "first_pathology", "telling_questions"],
+    "radiology": ["opinions", "first_imaging", "telling_questions"],
+}
+WITHHELD_FROM_TREATING = ["opinions", "first_plan", "telling_questions"]
+
+
+def credentials_hold(person: User, *, at: dt.datetime) -> bool:
+    """Whether the person has a discipline and a licence that has not run out."""
+    held = Credentials.objects.filter(person=person).first()
+    return bool(
+        held and held.discipline and held.licence and (held.licence_ends is None or held.licence_ends >= at.date())
+    )
+
+
+@transaction.atomic
+def assign(
+    actor: User, *, case: Case, reviewer: User, discipline: str, due_at: dt.datetime, at: dt.datetime
+) -> Assignment | Refusal:
+    """Ask an expert to review the case: an assignment, a place on the case, and a closed seal."""
+    require(actor, "assignment.make", case)
+    if Role.EXPERT not in reviewer.active_roles():
+        return NO_EXPERT
+    if Assignment.objects.filter(case=case, reviewer=reviewer, state__in=LIVE).exists():
+        return ALREADY
+    met = {Need.CREDENTIALS_VERIFIED} if credentials_hold(reviewer, at=at) else set()
+    if Consent.objects.filter(case=case, kind=ConsentKind.REVIEW, withdrawn_at=None).exists():
+        met.add(Need.CONSENT_GIVEN)
+    refusal = advance(actor, case=case, event=CaseEvent.ASSIGN, met=met, at=at)
+    if refusal is not None:
+        return refusal
+    assignment = Assignment.objects.create(
+        case=case, reviewer=reviewer, discipline=discipline, asked_by=actor, asked_at=at, due_at=due_at
+    )
+    place(case, person=reviewer, role=Role.EXPERT, scope=Scope(read=True, talk=True), granted_by=actor, at=at)
+    if not Seal.objects.filter(case=case, reviewer=reviewer, opened_at=None).exists():
+        Seal.objects.create(
+            case=case, reviewer=reviewer, withheld=WITHHELD.get(discipline, WITHHELD_FROM_TREATING), closed_at=at
+        )
+    record("assignment.made", actor=actor, at=at, case_id=case.pk, obj=assignment, details={"discipline": discipline})
+    notify(reviewer, code="review_asked", at=at, case_id=case.pk, path=f"/assignments/{assignment.pk}/")
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(actor: Actor, *, assignment: Assignment, because: str, at: dt.datetime) -> Refusal | None:
+    """Take an assignment back; the expert's place on the case ends with it."""
+    require(actor, "assignment.make", assignment.case)
+    met = {Need.REASON_GIVEN} if because.strip() else set()
+    refusal = step(actor, assignment=assignment, event=AssignmentEvent.WITHDRAW, met=met, at=at)
+    if refusal is None:
+        assignment.because = because.strip()
+        assignment.save(update_fields=["because"])
+        leave_case(assignment, at=at)
+        unassign_when_nobody_is_left(assignment.case, at=at)
+    return refusal
+
+
+def leave_case(assignment: Assignment, *, at: dt.datetime) -> None:
+    """End the place the reviewer had through this assignment."""
+    CaseParticipant.objects.filter(
+        case=assignment.case, person=assignment.reviewer, role=Role.EXPERT, revoked_at=None
+    ).update(revoked_at=at)
+
+
+def unassign_when_nobody_is_left(case: Case, *, at: dt.datetime) -> None:
+    """A case in review without any live assignment goes back to those ready for one."""
+    if case.state == CaseState.IN_REVIEW and not Assignment.objects.filter(case=case, state__in=LIVE).exists():
+        advance(SYSTEM, case=case, event=CaseEvent.UNASSIGN, met={Need.NO_ACTIVE_ASSIGNMENT}, at=at)
