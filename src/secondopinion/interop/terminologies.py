@@ -1,11 +1,13 @@
 """Short names of code systems, and which codes of HL7 records are findings this house keeps as facts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from secondopinion.domain.documents import DocumentKind, FactKind
+from secondopinion.domain.values import Code
+from secondopinion.domain.vocabulary import MEDICINES, TUMOUR_MARKERS, TermFinder
 
 SYSTEMS: Mapping[str, str] = MappingProxyType(
     {
@@ -52,6 +54,7 @@ class Finding:
     kind: FactKind
     label: str
     prefix: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
 
 FINDINGS: Mapping[tuple[str, str], Finding] = MappingProxyType(
@@ -104,14 +107,6 @@ FINDINGS: Mapping[tuple[str, str], Finding] = MappingProxyType(
         ("loinc", "85330-9"): Finding(FactKind.KI67, "Ki-67"),
         ("loinc", "81695-9"): Finding(FactKind.MSI, "Microsatellite instability"),
         ("loinc", "85147-7"): Finding(FactKind.PDL1, "PD-L1"),
-        # blood
-        ("loinc", "2039-6"): Finding(FactKind.MARKER, "CEA"),
-        ("loinc", "6875-9"): Finding(FactKind.MARKER, "CA 15-3"),
-        ("loinc", "10334-1"): Finding(FactKind.MARKER, "CA 125"),
-        ("loinc", "24108-3"): Finding(FactKind.MARKER, "CA 19-9"),
-        ("loinc", "2857-1"): Finding(FactKind.MARKER, "PSA"),
-        ("loinc", "1834-1"): Finding(FactKind.MARKER, "AFP"),
-        ("loinc", "17842-6"): Finding(FactKind.MARKER, "CA 27.29"),
         # performance
         ("loinc", "89247-1"): Finding(FactKind.PERFORMANCE, "ECOG performance status"),
         ("loinc", "89243-0"): Finding(FactKind.PERFORMANCE, "Karnofsky performance status"),
@@ -143,6 +138,35 @@ _KINDS: Mapping[str, DocumentKind] = MappingProxyType(
         "51847-2": DocumentKind.OTHER,
     }
 )
+
+
+_MARKERS = {marker.loinc: marker for marker in TUMOUR_MARKERS.values()}
+_INGREDIENTS = TermFinder(
+    {
+        wording: medicine.ingredient
+        for medicine in MEDICINES.values()
+        for wording in (medicine.ingredient, *medicine.brands)
+        if wording
+    }
+)
+
+
+def finding_of(codes: Iterable[Code]) -> tuple[Finding, Code] | None:
+    """What an observation with these codes is about, when it is one of the findings this house keeps."""
+    for code in codes:
+        known = FINDINGS.get((code.system, code.code))
+        if known is not None:
+            return known, code
+        marker = _MARKERS.get(code.code) if code.system == "loinc" else None
+        if marker is not None:
+            return Finding(FactKind.MARKER, marker.name, details=(("analyte", marker.key),)), code
+    return None
+
+
+def ingredient(words: str) -> str:
+    """The ingredients in a product's name, by our vocabulary, joined by " / "; else the name in lower case."""
+    found = dict.fromkeys(mention.key for mention in _INGREDIENTS.find(words))
+    return " / ".join(found) if found else words.lower()
 
 
 def document_kind(loinc: str) -> DocumentKind:

@@ -14,18 +14,23 @@ Grey = NDArray[np.uint8]
 
 _SMALL_SIDE = 900  # pixels of the copy on which angles are measured
 _LARGEST_SKEW = 12.0  # degrees
-_TEXT_HEIGHT = 22.0  # pixels of a median letter; Tesseract reads best at about 20 to 30
+_SMALL_LETTERS = 10.0  # pixels of a median letter below which the page is enlarged ...
+_LARGE_LETTERS = 45.0  # ... and above which it is made smaller
+_TEXT_HEIGHT = 18.0  # ... to about this
 _LARGEST_SIDE = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The cleaned page and the way back: ``matrix`` (2x3 affine) maps cleaned pixels to pixels of the given image."""
+    """The cleaned page and the way back.
+
+    ``matrix`` (2x3 affine) maps its pixels to pixels of the page after its quarter turns, whose (height, width) is
+    ``shape``.
+    """
 
     image: Grey
     matrix: NDArray[np.float64]
-    quarter_turns: int
-    skew: float
+    shape: tuple[int, int]
 
 
 def flatten_background(grey: Grey) -> Grey:
@@ -104,15 +109,11 @@ def clean(grey: Grey, *, quarter_turns: int = 0) -> Cleaned:
         flat = cv2.medianBlur(flat, 3)
     angle, _ = skew_of(ink(flat))
     height = letter_height(flat)
-    scale = 1.0 if height == 0 else float(np.clip(_TEXT_HEIGHT / height, 0.5, 2.5))
-    if 0.8 <= scale <= 1.3:
-        scale = 1.0
+    usual = height == 0 or _SMALL_LETTERS <= height <= _LARGE_LETTERS
+    scale = 1.0 if usual else float(np.clip(_TEXT_HEIGHT / height, 0.3, 2.5))
     scale = min(scale, _LARGEST_SIDE / max(flat.shape))
-    level = _level(flat, angle=angle if abs(angle) >= 0.15 else 0.0, scale=scale)
-    forward = level[1]
-    back = cv2.invertAffineTransform(forward)
-    whole = np.vstack([_unturn(grey.shape, quarter_turns), [0, 0, 1]]) @ np.vstack([back, [0, 0, 1]])
-    return Cleaned(image=level[0], matrix=whole[:2], quarter_turns=quarter_turns % 4, skew=angle)
+    level, forward = _level(flat, angle=angle if abs(angle) >= 0.15 else 0.0, scale=scale)
+    return Cleaned(image=level, matrix=cv2.invertAffineTransform(forward), shape=(flat.shape[0], flat.shape[1]))
 
 
 def _level(flat: Grey, *, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
@@ -127,17 +128,3 @@ def _level(flat: Grey, *, angle: float, scale: float) -> tuple[Grey, NDArray[np.
     interpolation = cv2.INTER_CUBIC if scale >= 1 else cv2.INTER_AREA
     level = cv2.warpAffine(flat, matrix, (new_width, new_height), flags=interpolation, borderValue=255)
     return level, matrix
-
-
-def _unturn(shape: tuple[int, ...], quarter_turns: int) -> NDArray[np.float64]:
-    """Affine map from pixels of ``np.rot90(image, quarter_turns)`` to pixels of ``image``."""
-    height, width = shape[:2]
-    return np.array(
-        {
-            0: [[1, 0, 0], [0, 1, 0]],
-            1: [[0, -1, width - 1], [1, 0, 0]],
-            2: [[-1, 0, width - 1], [0, -1, height - 1]],
-            3: [[0, 1, 0], [-1, 0, height - 1]],
-        }[quarter_turns % 4],
-        dtype=np.float64,
-    )

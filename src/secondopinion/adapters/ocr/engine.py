@@ -71,13 +71,12 @@ class Recogniser:
         self._api.SetImage(Image.fromarray(page.image))
         self._api.SetSourceResolution(_DPI)
         self._api.Recognize()
-        return self._collect(page, shape=np.rot90(grey, quarter_turns).shape, turns=quarter_turns % 4)
+        return self._collect(page, turns=quarter_turns % 4)
 
-    def _collect(self, page: Cleaned, *, shape: tuple[int, ...], turns: int) -> RecognisedPage:
+    def _collect(self, page: Cleaned, *, turns: int) -> RecognisedPage:
         pieces: list[str] = []
         words: list[RecognisedWord] = []
         length = 0
-        upright = clean_to_upright(page)
         iterator = self._api.GetIterator()
         if iterator is None:
             return RecognisedPage("", (), 0.0, (360 - 90 * turns) % 360)
@@ -90,15 +89,10 @@ class Recogniser:
             box = item.BoundingBox(level.WORD)
             if not text or box is None:
                 continue
-            gap = ""
-            if pieces:
-                if item.IsAtBeginningOf(level.PARA):
-                    gap = "\n\n"
-                else:
-                    gap = "\n" if item.IsAtBeginningOf(level.TEXTLINE) else " "
+            gap = _gap(item) if pieces else ""
             pieces.append(gap + text)
             length += len(gap)
-            x0, y0, x1, y1 = _box(upright, box, shape)
+            x0, y0, x1, y1 = _box(page, box)
             confidence = round(item.Confidence(level.WORD) / 100, 3)
             words.append(RecognisedWord(length, length + len(text), x0, y0, x1, y1, confidence))
             length += len(text)
@@ -107,20 +101,22 @@ class Recogniser:
         return RecognisedPage("".join(pieces), tuple(words), round(mean, 3), (360 - 90 * turns) % 360)
 
 
-def clean_to_upright(page: Cleaned) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The affine map from pixels of the cleaned page to pixels of the page turned upright (not yet levelled)."""
-    return page.matrix
-
-
-def _box(
-    matrix: np.ndarray[tuple[int, ...], np.dtype[np.float64]], box: tuple[int, int, int, int], shape: tuple[int, ...]
-) -> tuple[float, float, float, float]:
+def _box(page: Cleaned, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+    """A box of the cleaned page as fractions of the upright page."""
     left, top, right, bottom = box
     corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]], dtype=np.float64)
-    points = corners @ matrix.T
-    height, width = shape[:2]
+    points = corners @ page.matrix.T
+    height, width = page.shape
     xs, ys = np.clip(points[:, 0] / width, 0, 1), np.clip(points[:, 1] / height, 0, 1)
-    return tuple(round(float(v), 5) for v in (xs.min(), ys.min(), xs.max(), ys.max()))  # type: ignore[return-value]
+    x0, y0, x1, y1 = (round(float(value), 5) for value in (xs.min(), ys.min(), xs.max(), ys.max()))
+    return x0, y0, x1, y1
+
+
+def _gap(item: tesserocr.PyLTRResultIterator) -> str:
+    """What stands between the word before and this one."""
+    if item.IsAtBeginningOf(tesserocr.RIL.PARA):
+        return "\n\n"
+    return "\n" if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) else " "
 
 
 def _weight(page: RecognisedPage) -> float:

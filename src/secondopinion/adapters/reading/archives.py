@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from secondopinion.domain.documents import Reason, ReasonCode
 
@@ -139,7 +140,7 @@ class Unpacking:
             yield from _streamed(safe_display_name(name), self._counted(chunks))
         raise _ArchiveStopped(Reason(ReasonCode.DAMAGED_ARCHIVE))
 
-    def _chunks(self, first: bytes, member: io.BufferedIOBase, *, packed: int) -> Iterator[bytes]:
+    def _chunks(self, first: bytes, member: IO[bytes], *, packed: int) -> Iterator[bytes]:
         size, chunk = 0, first
         while chunk:
             size += len(chunk)
@@ -149,11 +150,10 @@ class Unpacking:
             yield chunk
             chunk = member.read(CHUNK)
 
-    def _counted(self, chunks: Iterator[tuple[bytes, int]] | Iterator[bytes]) -> Iterator[bytes]:
+    def _counted(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
-            if isinstance(chunk, bytes):
-                self._count_bytes(len(chunk))
-                yield chunk
+            self._count_bytes(len(chunk))
+            yield chunk
 
     def _count_member(self) -> None:
         self.members += 1

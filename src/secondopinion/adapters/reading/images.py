@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from secondopinion.domain.documents import Reason, ReasonCode
@@ -51,9 +52,9 @@ def _on_paper(image: Image.Image) -> Image.Image:
         paper = Image.new("RGBA", coloured.size, "white")
         return Image.alpha_composite(paper, coloured).convert("RGB")
     if image.mode.startswith(("I", "F")):
-        low, high = (float(value) for value in image.convert("F").getextrema())
-        span = (high - low) or 1.0
-        return image.convert("F").point(lambda value: value * (255 / span) + (-low * 255 / span)).convert("L")
+        values = np.asarray(image, dtype=np.float32)
+        low, high = float(values.min()), float(values.max())
+        return Image.fromarray(((values - low) * (255 / ((high - low) or 1.0))).astype(np.uint8))
     if image.mode in ("1", "L"):
         return image.convert("L")
     converted = image.convert("RGB")

@@ -15,7 +15,7 @@ from .result import Outcome, ReadFile, ReadPage, RefusedError, TextSource
 _IMAGES = {sniffing.PNG, sniffing.JPEG, sniffing.TIFF}
 
 
-def read(channel: Channel, *, limits: dict[str, int], ocr: dict[str, str] | None) -> dict[str, Any]:
+def read(channel: Channel, *, limits: dict[str, Any], ocr: dict[str, str] | None) -> dict[str, Any]:
     """Read one file; page images go ahead as parts with the heading ``{"page": number}``."""
     data = channel.read()
     bounds = ReadLimits(**limits)
@@ -27,9 +27,7 @@ def read(channel: Channel, *, limits: dict[str, int], ocr: dict[str, str] | None
     return found.to_json()
 
 
-def _read(
-    channel: Channel, data: bytes, content_type: str, *, bounds: ReadLimits, model: OcrModel | None
-) -> ReadFile:
+def _read(channel: Channel, data: bytes, content_type: str, *, bounds: ReadLimits, model: OcrModel | None) -> ReadFile:
     if content_type in {sniffing.DICOM, sniffing.ZIPPED_DICOM}:
         files = 1 if content_type == sniffing.DICOM else sniffing.dicom_members(data)
         return ReadFile(content_type, Outcome.KEPT, Reason(ReasonCode.DICOM_KEPT, {"files": files}))
@@ -73,9 +71,7 @@ def _pictured(
     else:
         from . import images
 
-        yield from images.pages_of(
-            data, recognition=recognition, most_pages=bounds.pages, megapixels=bounds.megapixels
-        )
+        yield from images.pages_of(data, recognition=recognition, most_pages=bounds.pages, megapixels=bounds.megapixels)
 
 
 def _sent(channel: Channel, pages: Iterator[tuple[int, ReadPage]]) -> Iterator[ReadPage]:
@@ -107,7 +103,7 @@ def _with_remark(found: ReadFile) -> ReadFile:
     return ReadFile(found.content_type, found.outcome, Reason(ReasonCode.NO_TEXT), found.pages, found.structured)
 
 
-def members(channel: Channel, *, limits: dict[str, int]) -> int:
+def members(channel: Channel, *, limits: dict[str, Any]) -> int:
     """Send each member of a zip archive as parts: ``open``, ``chunk`` ..., ``end``. Answers with their number."""
     from .archives import Finished, Opened, Unpacking
 

@@ -4,9 +4,11 @@ No script of a PDF ever runs: the library is built without a script engine and f
 """
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
@@ -23,11 +25,15 @@ _MOST_UNREADABLE = 0.2  # share of characters without a Unicode meaning above wh
 _GRID = 100_000
 _ENCRYPTED = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
 
+_LINEARISED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d{1,12})\b", re.DOTALL)
+
 Box = tuple[float, float, float, float]
 
 
 def pages_of(data: bytes, *, recognition: PageRecognition, most_pages: int) -> Iterator[tuple[int, ReadPage]]:
     """Yield (number of pages, page). Raises ``RefusedError``."""
+    if _cut_off(data):  # PDFium would repair it and silently show the pages that are left
+        raise RefusedError(Reason(ReasonCode.DAMAGED_PDF))
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -46,6 +52,13 @@ def pages_of(data: bytes, *, recognition: PageRecognition, most_pages: int) -> I
             raise RefusedError(Reason(ReasonCode.DAMAGED_PDF)) from error
         yield total, _read_page(page, number=index + 1, recognition=recognition)
         page.close()
+
+
+def _cut_off(data: bytes) -> bool:
+    """Whether the file lacks its end: no end mark near it, or shorter than a linearised file says it is."""
+    end = data[-65536:].rstrip(b"\x00 \t\r\n\x1a")[-2048:]
+    said = _LINEARISED.search(data[:1024])
+    return b"%%EOF" not in end or (said is not None and int(said.group(1)) > len(data))
 
 
 def _read_page(page: pypdfium2.PdfPage, *, number: int, recognition: PageRecognition) -> ReadPage:
@@ -71,8 +84,8 @@ def _trusted(text: str) -> bool:
 
 
 def _blank(view: Image.Image) -> bool:
-    low, high = view.convert("L").getextrema()
-    return bool(high - low < 16)
+    values = np.asarray(view.convert("L"))
+    return int(values.max()) - int(values.min()) < 16
 
 
 def _render(page: pypdfium2.PdfPage, *, dpi: int, longest: int) -> Image.Image:

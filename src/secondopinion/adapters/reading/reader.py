@@ -79,9 +79,7 @@ class Member:
         return b"".join(self._source)
 
 
-def unpack(
-    data: bytes | Iterable[bytes], *, limits: ReadLimits | None = None
-) -> Iterator[Member]:
+def unpack(data: bytes | Iterable[bytes], *, limits: ReadLimits | None = None) -> Iterator[Member]:
     """The files of a zip archive, and of the archives in it, unpacked in a child; nothing is written to disk."""
     bounds = limits or ReadLimits()
     room = replace(bounds.sandbox, output_mib=bounds.archive_mib + 64)

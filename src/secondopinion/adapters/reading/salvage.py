@@ -47,9 +47,7 @@ class _End:
     consumed: int | None = None
 
 
-def _member(
-    source: io.BufferedIOBase, end: _End, *, method: int, packed: int, checksum: int | None
-) -> Iterator[bytes]:
+def _member(source: io.BufferedIOBase, end: _End, *, method: int, packed: int, checksum: int | None) -> Iterator[bytes]:
     found, taken = 0, 0
     unpacker = zlib.decompressobj(-15) if method == _DEFLATED else None
     while unpacker is None or not unpacker.eof:

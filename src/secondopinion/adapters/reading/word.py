@@ -93,4 +93,5 @@ def _table(table: Table) -> Iterator[str]:
                 continue
             previous = cell._tc
             cells.append(" ".join(line.strip(" \f") for line in _blocks(cell) if line.strip(" \f")))
-        yield " | ".join(cells)
+        if any(cells):
+            yield " | ".join(cells)

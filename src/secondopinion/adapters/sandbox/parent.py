@@ -21,7 +21,9 @@ ProgressCallback = Callable[[int, int], None]
 PartCallback = Callable[[Part], None]
 
 _ROOT = str(Path(__file__).resolve().parents[3])
-_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from secondopinion.adapters.sandbox.child import main; main()"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from secondopinion.adapters.sandbox.child import main; main()"
+)
 _ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "OMP_THREAD_LIMIT": "1",
