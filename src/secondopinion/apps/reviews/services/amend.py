@@ -8,7 +8,7 @@ from secondopinion.apps.access.permissions import require
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.audit.services import record
-from secondopinion.apps.cases.services import advance
+from secondopinion.apps.cases.services.step import take_step
 from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, CaseState, Need
 
 from ..models import Opinion
@@ -25,7 +25,8 @@ def amend_opinion(actor: User, *, opinion: Opinion, because: str, at: dt.datetim
     met = {Need.REASON_GIVEN} if because.strip() else set()
     refusal = step(actor, assignment=opinion.assignment, event=AssignmentEvent.AMEND, met=met, at=at)
     if refusal is None and opinion.case.state in (CaseState.REPORTED, CaseState.CLOSED):
-        refusal = advance(actor, case=opinion.case, event=CaseEvent.AMEND, met=met, at=at)
+        taken = take_step(actor, case=opinion.case, event=CaseEvent.AMEND, met=met, at=at)
+        refusal = taken if isinstance(taken, Refusal) else None
     if refusal is not None:
         transaction.set_rollback(True)
         return refusal

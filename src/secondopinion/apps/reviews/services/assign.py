@@ -12,8 +12,8 @@ from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import Credentials, User
 from secondopinion.apps.audit.services import record
 from secondopinion.apps.cases.models import Case, CaseParticipant, Consent, ConsentKind, Scope, Seal
-from secondopinion.apps.cases.services import advance
 from secondopinion.apps.cases.services.places import place
+from secondopinion.apps.cases.services.step import take_step
 from secondopinion.apps.notifications.services import notify
 from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, CaseState, Need
 
@@ -53,9 +53,9 @@ def assign(
     met = {Need.CREDENTIALS_VERIFIED} if credentials_hold(reviewer, at=at) else set()
     if Consent.objects.filter(case=case, kind=ConsentKind.REVIEW, withdrawn_at=None).exists():
         met.add(Need.CONSENT_GIVEN)
-    refusal = advance(actor, case=case, event=CaseEvent.ASSIGN, met=met, at=at)
-    if refusal is not None:
-        return refusal
+    taken = take_step(actor, case=case, event=CaseEvent.ASSIGN, met=met, at=at)
+    if isinstance(taken, Refusal):
+        return taken
     assignment = Assignment.objects.create(
         case=case, reviewer=reviewer, discipline=discipline, asked_by=actor, asked_at=at, due_at=due_at
     )
@@ -93,4 +93,4 @@ def leave_case(assignment: Assignment, *, at: dt.datetime) -> None:
 def unassign_when_nobody_is_left(case: Case, *, at: dt.datetime) -> None:
     """A case in review without any live assignment goes back to those ready for one."""
     if case.state == CaseState.IN_REVIEW and not Assignment.objects.filter(case=case, state__in=LIVE).exists():
-        advance(SYSTEM, case=case, event=CaseEvent.UNASSIGN, met={Need.NO_ACTIVE_ASSIGNMENT}, at=at)
+        take_step(SYSTEM, case=case, event=CaseEvent.UNASSIGN, met={Need.NO_ACTIVE_ASSIGNMENT}, at=at)

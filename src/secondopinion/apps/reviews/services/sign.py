@@ -15,7 +15,7 @@ from secondopinion.apps.accounts.guarded import CHANGED_MEANWHILE
 from secondopinion.apps.accounts.models import Credentials, User
 from secondopinion.apps.audit.services import record
 from secondopinion.apps.cases.models import CaseQuestion, Seal
-from secondopinion.apps.cases.services import advance
+from secondopinion.apps.cases.services.step import take_step
 from secondopinion.apps.files.signing import signing_key
 from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, Need
 from secondopinion.domain.opinions import from_json, gaps
@@ -48,9 +48,10 @@ def sign_opinion(
         met.add(Need.OPINION_COMPLETE)
     if reauthenticated:
         met.add(Need.REAUTHENTICATED)
-    refusal = step(actor, assignment=row.assignment, event=AssignmentEvent.SIGN, met=met, at=at) or advance(
-        actor, case=row.case, event=CaseEvent.SIGN, met=met, at=at
-    )
+    refusal = step(actor, assignment=row.assignment, event=AssignmentEvent.SIGN, met=met, at=at)
+    if refusal is None:
+        taken = take_step(actor, case=row.case, event=CaseEvent.SIGN, met=met, at=at)
+        refusal = taken if isinstance(taken, Refusal) else None
     if refusal is not None:
         transaction.set_rollback(True)
         return refusal

@@ -4,28 +4,35 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.accounts.guarded import CHANGED_MEANWHILE
 from secondopinion.apps.audit.services import record
-from secondopinion.apps.cases.services import NEED_WORDS, role_on_case
-from secondopinion.apps.cases.services.advance import NOT_NOW
-from secondopinion.domain.lifecycle import ASSIGNMENT, AssignmentEvent, AssignmentState, CaseEvent, Need, Refused
+from secondopinion.apps.cases.services.step import roles_on_case
+from secondopinion.apps.cases.words import NEEDS
+from secondopinion.domain.lifecycle import ASSIGNMENT, Allowed, AssignmentEvent, AssignmentState, Need
 
 from ..models import Assignment
+
+NOT_NOW = Refusal(
+    "not_from_here",
+    _("The review has moved on, so this step is not possible now. Nothing was changed. Look at the review again."),
+)
 
 
 def step(
     actor: Actor, *, assignment: Assignment, event: AssignmentEvent, met: Collection[Need], at: dt.datetime
 ) -> Refusal | None:
     """Take one step; None when it was taken. The caller has asked for permission and runs inside a transaction."""
-    role = role_on_case(actor, assignment.case, event=CaseEvent.SIGN)
-    verdict = ASSIGNMENT.step(AssignmentState(assignment.state), event=event, role=role, met=met) if role else None
-    if verdict is None or isinstance(verdict, Refused):
-        if verdict and verdict.missing:
-            return Refusal(f"needs_{verdict.missing[0].value}", NEED_WORDS[verdict.missing[0]])
-        return NOT_NOW
+    state = AssignmentState(assignment.state)
+    roles = sorted(roles_on_case(actor, assignment.case_id))
+    answers = [ASSIGNMENT.step(state, event=event, role=role, met=met) for role in roles]
+    verdict = next((answer for answer in answers if isinstance(answer, Allowed)), None)
+    if verdict is None:
+        missing = next((answer.missing for answer in answers if not isinstance(answer, Allowed) and answer.missing), ())
+        return Refusal(f"needs_{missing[0].value}", NEEDS[missing[0]]) if missing else NOT_NOW
     saved = Assignment.objects.filter(pk=assignment.pk, version=assignment.version).update(
         state=verdict.to, version=F("version") + 1
     )
