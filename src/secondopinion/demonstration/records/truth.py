@@ -30,6 +30,7 @@ class RecordTruth:
     """One file and what should become of it.
 
     ``outcome`` is "read", "kept" (stored unopened) or "duplicate"; ``source`` "text", "ocr", "structured" or "none".
+    ``date`` is the day of the event the record tells of (the specimen, the scan), not of the report or the printing.
     ``pages`` counts what a reader sees: 1 for a document without pages of its own, 0 for one that is not opened.
     ``wrong_patient_pages`` belong to somebody else. ``tells_first_plan`` marks what a sealed first read withholds.
     """
