@@ -5,6 +5,7 @@ Text in the data is printed as text: no template evaluates it, so nobody can typ
 
 import functools
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -55,7 +56,7 @@ def typeset(
             try:
                 pdf = compiler.compile(format="pdf", pdf_standards=standards or STANDARDS, timestamp=at)
             except typst.TypstError as error:
-                missing = "could not be displayed with any font" in str(error) or "codepoint" in str(error)
+                missing = "could not be displayed with" in str(error)
                 if missing and not system:
                     continue
                 raise NotTypeset("glyph_missing" if missing else "refused", _first_line(error)) from None
@@ -64,8 +65,8 @@ def typeset(
 
 
 def _first_line(error: Exception) -> str:
-    # A missing glyph is reported with the text it stands in, which is the patient's.
-    return str(error).splitlines()[0].split(":")[0][:120]
+    # A missing glyph is reported with the text it stands in, which is the patient's: what is quoted goes.
+    return re.sub(r"[`\"].*[`\"]", "...", str(error).splitlines()[0])[:200]
 
 
 def printable(value: Any) -> Any:
