@@ -108,6 +108,17 @@ def register_rules() -> None:
         ),
         case_rule("case.steer", Case, frozenset({Role.NAVIGATOR, Role.BOARD_CHAIR}), "Move the case on", path=""),
         case_rule("case.withdraw", Case, PATIENT_SIDE | {Role.NAVIGATOR}, "Withdraw the case", path="", scope="decide"),
+        case_rule(
+            "case.record_death",
+            Case,
+            CLINICAL | {Role.TREATING_PHYSICIAN, Role.REPRESENTATIVE},
+            "Record that the patient has died",
+            path="",
+        ),
+        case_rule("case.complete", Case, frozenset({Role.NAVIGATOR}), "Say that the records are enough", path=""),
+        case_rule(
+            "case.submit", Case, intake | {Role.CAREGIVER}, "Say that everything is sent", path="", scope="upload"
+        ),
         case_rule("case.see_identity", Case, EVERYBODY, "See the patient's name and birth date", path="", system=True),
         case_rule("case.see_log", Case, PATIENT_SIDE | {Role.NAVIGATOR}, "See who looked at the case", path=""),
         case_rule("casequestion.view", CaseQuestion, EVERYBODY, "Read the patient's questions", system=True),

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import require
+from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.audit.services import record
@@ -60,10 +62,22 @@ def give_place(
     return held
 
 
+STAYS = Refusal(
+    "place_stays",
+    _("This person's place cannot be ended here. Nothing was changed. If something is wrong, call the navigator."),
+)
+# The patient's own place and the navigators' stay; a reviewer is taken off by whoever assigned them.
+ENDED_BY_ANYBODY = frozenset({Role.CAREGIVER, Role.TREATING_PHYSICIAN, Role.REPRESENTATIVE})
+ENDED_BY_STAFF = ENDED_BY_ANYBODY | {Role.EXPERT, Role.BOARD_CHAIR}
+
+
 @transaction.atomic
-def end_place(actor: Actor, *, participant: CaseParticipant, at: dt.datetime) -> bool:
+def end_place(actor: Actor, *, participant: CaseParticipant, at: dt.datetime) -> bool | Refusal:
     """End a place; the next request of that person finds nothing. False when it had ended already."""
     require(actor, "case.add_person", participant.case)
+    staff = bool(actor.active_roles() & {Role.NAVIGATOR, Role.BOARD_CHAIR})
+    if participant.role not in (ENDED_BY_STAFF if staff else ENDED_BY_ANYBODY):
+        return STAYS
     ended = CaseParticipant.objects.filter(pk=participant.pk, revoked_at=None).update(
         revoked_at=at, revoked_by_id=actor.actor_id
     )
