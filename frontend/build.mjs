@@ -32,7 +32,7 @@ async function compile (name) {
     importers: [{ findFileUrl: (url) => url.startsWith('~') ? pathToFileURL(join(packages, url.slice(1))) : null }],
     logger: { warn: (message, { deprecation }) => { if (!deprecation) console.warn(message) } }
   })
-  return css
+  return css.replace(/^\uFEFF|^@charset "UTF-8";/, '') // the two sheets are joined: only the first byte of a file may say so
 }
 
 /** Literal colours that the design system mixed while it compiled become our roles, which both themes define. */
@@ -47,7 +47,7 @@ async function styles () {
   const css = recolour(await compile('design-system.scss')) + await compile('app.scss')
   const outside = css.match(/url\(["']?(https?:)?\/\/[^)]*\)|@import[^;]*/)
   if (outside) throw new Error(`The styles would fetch something from outside: ${outside[0]}`)
-  await writeFile(join(built, 'app.css'), css)
+  await writeFile(join(built, 'app.css'), '@charset "UTF-8";' + css)
 }
 
 async function scripts () {
