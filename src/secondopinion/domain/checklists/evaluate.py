@@ -98,6 +98,8 @@ def _matching(want: Want, material: Material, have: Sequence[Held]) -> tuple[lis
 def _asked(want: Want, fact: Fact) -> bool:
     if fact.kind not in want.facts or fact.standing in (Standing.FAMILY, Standing.CONDITIONAL):
         return False
+    if want.values and not (fact.holds and _fits(fact, want.values)):
+        return False
     if want.genes and fact.details.get("gene") not in want.genes:
         return False
     return not want.analytes or fact.details.get("analyte") in want.analytes

@@ -35,7 +35,7 @@ class Primary(StrEnum):
 class Want:
     """One thing that can satisfy an item: a record of a kind (and modality), primary material, or a stated fact.
 
-    Lists are alternatives. ``genes`` and ``analytes`` narrow a fact of kind gene or marker.
+    Lists are alternatives. ``genes`` and ``analytes`` narrow a fact of kind gene or marker, ``values`` any fact.
     """
 
     kinds: tuple[DocumentKind, ...] = ()
@@ -44,6 +44,7 @@ class Want:
     facts: tuple[FactKind, ...] = ()
     genes: tuple[str, ...] = ()
     analytes: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Want":
@@ -55,6 +56,7 @@ class Want:
             facts=tuple(FactKind(v) for v in value.get("facts", ())),
             genes=tuple(str(v) for v in value.get("genes", ())),
             analytes=tuple(str(v) for v in value.get("analytes", ())),
+            values=tuple(str(v) for v in value.get("values", ())),
         )
         if not (want.kinds or want.primary or want.facts):
             raise ValueError("a want asks for a record, for primary material or for a fact")

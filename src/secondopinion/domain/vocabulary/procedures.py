@@ -30,6 +30,10 @@ PROCEDURES: dict[str, tuple[str, ...]] = {
     "whipple": ("whipple", "pancreaticoduodenectomy"),
     "hepatectomy": ("hepatectomy", "liver resection"),
     "craniotomy": ("craniotomy",),
+    "radiotherapy": ("radiotherapy", "radiation therapy", "radiation treatment"),
+    "colonoscopy": ("colonoscopy",),
+    "upper_endoscopy": ("gastroscopy", "upper endoscopy", "endoscopic ultrasound", "esophagogastroduodenoscopy"),
+    "laparoscopy": ("staging laparoscopy", "diagnostic laparoscopy", "laparoscopy"),
     "port_placement": ("port placement", "port-a-cath placement"),
 }
 """Wordings of each procedure."""
