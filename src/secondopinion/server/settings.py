@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "secondopinion.server.middleware.Origin",
+    "secondopinion.server.middleware.FitDatabase",
     "secondopinion.apps.accounts.middleware.PersonalSettings",
     "secondopinion.apps.accounts.middleware.SecondFactor",
     "secondopinion.server.middleware.Refusals",
@@ -200,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # allauth draws the QR code of an authenticator app as a data: image
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
