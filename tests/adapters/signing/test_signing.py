@@ -1,3 +1,4 @@
+import asyncio
 import logging
 import random
 import shutil
@@ -210,6 +211,16 @@ def test_openssl_agrees_on_the_detached_signature(key: InstallationKey, tmp_path
     assert (good.returncode, good.stdout.strip()) == (0, b"Verified OK")
     (tmp_path / "data").write_bytes(b"Content")
     assert openssl("dgst", *options, "-verify", "public", "-signature", "signature", "data").returncode != 0
+
+
+def test_inside_an_event_loop_it_says_so_instead_of_calling_a_report_changed(
+    signed: bytes, key: InstallationKey
+) -> None:
+    async def check() -> SignatureVerdict:
+        return verify_pdf(signed, trusted=[key.certificate])
+
+    with pytest.raises(RuntimeError, match="event loop"):
+        asyncio.run(check())
 
 
 def test_a_private_key_never_shows_itself(key: InstallationKey) -> None:

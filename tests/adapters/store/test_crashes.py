@@ -29,7 +29,13 @@ PLANS = [
     (CHUNK, CHUNK),
     (70_000, 1, 65_535, 140_000),
     (0, 5),
-    *(tuple(random.Random(seed).choices([1, 999, 65_535, 65_536, 65_537, 150_000], k=4)) for seed in range(4)),
+    (999, 150_000, 65_537, 1),
+    *(
+        pytest.param(
+            tuple(random.Random(seed).choices([1, 999, 65_535, 65_536, 65_537, 150_000], k=4)), marks=pytest.mark.long
+        )
+        for seed in range(10)
+    ),
 ]
 
 

@@ -157,6 +157,13 @@ def test_the_plain_report_gives_the_short_answer_first_and_the_numbers_on_a_last
         assert clinical not in text
 
 
+def test_a_patient_who_has_not_asked_for_numbers_gets_no_page_of_them() -> None:
+    text = " ".join(texts(plain_report(DOCUMENT, words=WORDS, fonts=None, at=AT, with_outcomes=False)))
+    assert "Who wrote this" in text
+    assert "14 of 100 people" not in text
+    assert "You may leave this page unread" not in text
+
+
 def test_every_option_is_laid_out_alike_in_plain_words() -> None:
     text = " ".join(texts(made(plain_report)))
     for key in ("plain_what", "plain_why", "plain_benefits", "plain_harms", "plain_time"):

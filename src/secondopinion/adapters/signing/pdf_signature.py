@@ -4,6 +4,7 @@ The signature is invisible: its field lies outside the page, which is what PDF/A
 untagged field. No time-stamp server is asked and no revocation list fetched: the time is the installation's own.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Iterable
@@ -73,6 +74,7 @@ def sign_pdf(pdf: bytes, key: InstallationKey, *, reason: str, at: datetime) -> 
 
     ``reason`` is printed by readers ("Signed by Dr ... "). Not for a running event loop: pyHanko starts its own.
     """
+    _refuse_event_loop()
     der = x509.load_pem_x509_certificate(key.certificate).public_bytes(Encoding.DER)
     signer = signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(der),
@@ -114,6 +116,7 @@ def verify_pdf(pdf: bytes, *, trusted: Iterable[bytes]) -> SignatureVerdict:
     leaves a few bytes (lengths, algorithm names) that readers do not compare. Never raises, whatever the bytes are.
     Not for a running event loop.
     """
+    _refuse_event_loop()
     if b"/ByteRange" not in pdf:
         return SignatureVerdict(Verdict.UNSIGNED)
     try:
@@ -121,6 +124,15 @@ def verify_pdf(pdf: bytes, *, trusted: Iterable[bytes]) -> SignatureVerdict:
     except Exception:
         # A damaged file may break the parser anywhere; whatever broke, these are not the bytes that were signed.
         return SignatureVerdict(Verdict.CHANGED)
+
+
+def _refuse_event_loop() -> None:
+    # pyHanko starts an event loop of its own. Inside another that fails, which must not look like a changed report.
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("sign and verify outside a running event loop")
 
 
 def _verdict(pdf: bytes, trusted: dict[str, bytes]) -> SignatureVerdict:

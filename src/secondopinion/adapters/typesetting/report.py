@@ -107,15 +107,26 @@ class ReportDocument:
 
 
 def clinician_report(document: ReportDocument, *, words: Mapping[str, str], fonts: Path | None, at: datetime) -> bytes:
-    """The clinician's PDF. ``words`` has every key of ``WORDS``. Raises ``ValueError`` for a missing word,
-    ``NotTypeset`` when no valid PDF comes out.
+    """The clinician's PDF. ``words`` has every key of ``WORDS``, in the report's language.
+
+    Raises ``ValueError`` for a missing word, ``NotTypeset`` when no valid PDF comes out.
     """
     return typeset("clinician.typ", _data(document, words), fonts=fonts, at=at)
 
 
-def plain_report(document: ReportDocument, *, words: Mapping[str, str], fonts: Path | None, at: datetime) -> bytes:
-    """The patient's PDF from the same signed content. Raises like ``clinician_report``."""
-    return typeset("plain.typ", _data(document, words), fonts=fonts, at=at)
+def plain_report(
+    document: ReportDocument,
+    *,
+    words: Mapping[str, str],
+    fonts: Path | None,
+    at: datetime,
+    with_outcomes: bool = True,
+) -> bytes:
+    """The patient's PDF from the same signed content. Raises like ``clinician_report``.
+
+    ``with_outcomes`` False leaves out the last page with its numbers, for a patient who has not asked for them.
+    """
+    return typeset("plain.typ", _data(document, words) | {"with_outcomes": with_outcomes}, fonts=fonts, at=at)
 
 
 def _data(document: ReportDocument, words: Mapping[str, str]) -> dict[str, Any]:
