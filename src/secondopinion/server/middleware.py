@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from secondopinion.adapters.store import Unreadable
 from secondopinion.apps.access.permissions import Denied
+from secondopinion.apps.accounts.selectors import unfit_database
 from secondopinion.apps.audit.services import origin, record
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -49,6 +50,20 @@ class Origin:
             return self.get_response(request)
         finally:
             origin.reset(token)
+
+
+class FitDatabase:
+    """A demonstration never serves real people, and nothing but a demonstration serves invented ones."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, or say why this server answers nothing. Plain text: a page would look like one that works."""
+        unfit = unfit_database()
+        if unfit is None:
+            return self.get_response(request)
+        return HttpResponse(f"{unfit.sentence}\n", status=503, content_type="text/plain; charset=utf-8")
 
 
 class Refusals:

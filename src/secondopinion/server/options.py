@@ -56,6 +56,11 @@ class Options:
     staffed_hours: str = option(
         "Monday to Friday, 9:00 to 17:00", "When somebody answers, shown beside every text box."
     )
+    cost: str = option(
+        "This programme has not stated a price here. Ask before you start: what it costs, what is included and who "
+        "pays.",
+        "What a second opinion costs and what is included; shown before anything is handed in.",
+    )
     emergency_number: str = option("112", "The number to call in an emergency, shown on every page.")
     logo: str = option("", "Path of an SVG or PNG file shown instead of the mark.")
     colour_action: str = option("", "Colour of buttons and links as #rrggbb, at least 4.5:1 against the paper.")

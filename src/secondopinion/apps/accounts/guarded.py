@@ -21,7 +21,9 @@ SENT_TWICE = Refusal(
 )
 CHANGED_MEANWHILE = Refusal(
     "changed_meanwhile",
-    _("Somebody changed this while you had the page open. Nothing was overwritten. Look at it again, then send your change."),
+    _(
+        "Somebody changed this while you had the page open. Nothing was overwritten. Look at it again, then send your change."
+    ),
 )
 
 

@@ -21,6 +21,14 @@ DEMONSTRATION_SIGN_IN = "demonstration_sign_in"
 WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate", "account_email", "healthz", "set_language")
 
 
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """The zone of that name; None, the installation's, for an empty or unknown one."""
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
+
+
 class PersonalSettings:
     """The person's language and time zone; a professional who was away too long signs in again."""
 
@@ -42,8 +50,7 @@ class PersonalSettings:
         if user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
-        zone = zoneinfo.ZoneInfo(user.time_zone) if user.time_zone in zoneinfo.available_timezones() else None
-        with timezone.override(zone):
+        with timezone.override(_zone(user.time_zone)):
             return self.get_response(request)
 
 

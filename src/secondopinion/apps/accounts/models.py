@@ -14,8 +14,11 @@ from secondopinion.apps.access.roles import PEOPLE, PROFESSIONAL, Role
 
 
 def normal_address(email: str) -> str:
-    """The address as compared and stored: Unicode form C, case folded, so that look-alikes by case are one."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    """The address as compared, stored and written to: Unicode form KC in lower case.
+
+    Spellings of one address by case or width are one. Not folded further: "ß" and "ss" are two mailboxes.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).strip().lower())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,6 +46,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="", blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # The part an invented person plays in a demonstration; empty for every real person.
+    demonstration_role = models.CharField(max_length=20, default="", blank=True)
 
     USERNAME_FIELD = "email"
     objects = UserManager.from_queryset(VisibleQuerySet)()
@@ -56,6 +61,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name, as the header shows it."""
+        return self.name
 
     @property
     def actor_id(self) -> uuid.UUID | None:
@@ -148,3 +157,17 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class Installation(models.Model):
+    """One row: that this database holds a demonstration, for ever. A database without it is for real people."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    demonstration = models.BooleanField(default=False)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_installation")]
+
+    def __str__(self) -> str:
+        return "demonstration" if self.demonstration else "installation"

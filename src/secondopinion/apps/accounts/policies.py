@@ -22,20 +22,21 @@ MAY_INVITE: dict[Role, frozenset[Role]] = {
 EVERYBODY_INVITES = frozenset({Role.CAREGIVER, Role.TREATING_PHYSICIAN})
 
 
-def _invitable(actor: Actor) -> frozenset[Role]:
+def invitable_roles(actor: Actor) -> frozenset[Role]:
+    """The roles the actor may invite somebody to."""
     if actor.actor_id is None:
         return frozenset()
     return EVERYBODY_INVITES.union(*(MAY_INVITE.get(role, frozenset()) for role in actor.active_roles()))
 
 
 def _may_invite(actor: Actor, invitation: Invitation) -> bool:
-    return Role(invitation.role) in _invitable(actor) and (
+    return Role(invitation.role) in invitable_roles(actor) and (
         invitation.invited_by_id == actor.actor_id or Role.OPERATOR in actor.active_roles()
     )
 
 
 def _invitations(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    rows = rows.filter(role__in=_invitable(actor))
+    rows = rows.filter(role__in=invitable_roles(actor))
     return rows if Role.OPERATOR in actor.active_roles() else rows.filter(invited_by_id=actor.actor_id)
 
 

@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_q.tasks import async_task
 
-from secondopinion.apps.accounts.models import User
+from secondopinion.apps.accounts.models import Invitation, User
 
 from .models import Notice, Silence
 
 
+@transaction.atomic
 def notify(
     person: User, *, code: str, at: dt.datetime, case_id: uuid.UUID | None = None, path: str = ""
 ) -> Notice | None:
-    """Leave a notice and mail that there is news; None when the case is silent or the person is gone."""
+    """Leave a notice and mail that there is news; None when the case is silent or the person is gone.
+
+    The mail is a job enqueued in the caller's transaction: rolled back with it, sent after it. ``code`` and ``path`` are
+    for the page only; the mail carries neither.
+    """
     if not person.is_active or (case_id is not None and Silence.objects.filter(pk=case_id).exists()):
         return None
     notice = Notice.objects.create(person=person, code=code, case_id=case_id, path=path, made_at=at)
@@ -28,6 +33,8 @@ def notify(
 
 def mail_notice(notice: Notice, *, at: dt.datetime) -> bool:
     """Send the mail of a notice, once. The claim is made before sending: better one mail missing than two."""
+    if not notice.person.is_active:
+        return False
     if notice.case_id is not None and Silence.objects.filter(pk=notice.case_id).exists():
         return False
     if not Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=at):
@@ -60,6 +67,19 @@ def send_invitation(email: str, *, path: str) -> None:
         from_email=None,
         recipient_list=[email],
     )
+
+
+def mail_invitation_later(invitation: Invitation) -> None:
+    """Mail an invitation by a job in the caller's transaction; the job knows its id only."""
+    async_task("secondopinion.apps.notifications.jobs.mail_invitation", str(invitation.pk))
+
+
+def mark_read(person: User, *, at: dt.datetime, case_id: uuid.UUID | None = None) -> int:
+    """The person has seen their notices, all of them or those of one case. Returns how many were new."""
+    rows = Notice.objects.filter(person=person, read_at=None, made_at__lte=at)
+    if case_id is not None:
+        rows = rows.filter(case_id=case_id)
+    return rows.update(read_at=at)
 
 
 @transaction.atomic
