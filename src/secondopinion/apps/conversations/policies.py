@@ -13,5 +13,6 @@ READERS = FAMILY | REVIEWERS | {Role.NAVIGATOR}
 def register_rules() -> None:
     """Put this app's lines on the permission map."""
     register(case_rule("followupquestion.view", FollowUpQuestion, READERS, "Read questions and answers", system=True))
+    register(case_rule("followupquestion.read", Case, READERS, "Open the page of questions and answers", path=""))
     register(case_rule("followupquestion.ask", Case, FAMILY, "Ask about the report", path="", scope="talk"))
     register(case_rule("followupquestion.answer", FollowUpQuestion, REVIEWERS, "Answer a question about the report"))

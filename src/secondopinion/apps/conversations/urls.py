@@ -1,5 +1,10 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/follow-up/", views.follow_up, name="follow_up"),
+    path("follow-up/<uuid:question_id>/answer/", views.answer, name="follow_up_answer"),
+]

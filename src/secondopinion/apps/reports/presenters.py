@@ -91,7 +91,7 @@ def _icons(outcome: dict[str, Any]) -> Icons | None:
     if people != 100:
         return None
     icons = tuple(
-        {"x": 24 * (index % 10), "y": 24 * (index // 10), "kind": "event" if index < events else "other"}
+        {"x": 24 * (index % 10) + 12, "y": 24 * (index // 10) + 12, "kind": "event" if index < events else "other"}
         for index in range(people)
     )
     label = f"{caption}: {outcome['event']}, {outcome['time_frame']}"

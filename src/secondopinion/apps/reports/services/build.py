@@ -33,7 +33,8 @@ NOT_SIGNED = Refusal(
 CHANGED = Refusal(
     "signature_broken",
     gettext_lazy(
-        "The opinion in the database is not what was signed, so no report was built. Call the operator before anything else."
+        "The opinion in the database is not what was signed, so no report was built. "
+        "Call the operator before anything else."
     ),
 )
 
