@@ -1,4 +1,4 @@
-import { filesIn } from './parts/folders.js'
+import { filesIn, LITTER } from './parts/folders.js'
 import { Row } from './parts/file-row.js'
 import { resumeStore, fingerprint } from './parts/resume.js'
 import { csrfToken, fill } from './parts/page.js'
@@ -33,8 +33,9 @@ function uploader (place) {
 
   function next () {
     while (tally.running < AT_ONCE && waiting.length) {
+      const begin = waiting.shift()
       tally.running++
-      /** @type {() => void} */ (waiting.shift())()
+      begin?.()
     }
     total.textContent = tally.all ? fill(words.total, { done: tally.done, total: tally.all }) : ''
     if (tally.running || !tally.all) return
@@ -118,7 +119,7 @@ function uploader (place) {
 
   for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (place.querySelectorAll('input[type="file"]'))) {
     input.addEventListener('change', () => {
-      take([...(input.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name })))
+      take([...(input.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name })).filter(({ path }) => !LITTER.test(path)))
       input.value = ''
     })
   }

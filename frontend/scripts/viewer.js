@@ -44,7 +44,8 @@ document.addEventListener('click', (event) => {
   const card = all(words.dataset.fact, '[data-fact-card]')[0]
   if (!card) return
   reveal(card)
-  /** @type {HTMLElement | null} */ (card.querySelector('[data-show-fact]'))?.focus({ preventScroll: true })
+  const opener = /** @type {HTMLElement | null} */ (card.querySelector('[data-show-fact]'))
+  opener?.focus({ preventScroll: true })
 })
 
 // A page opened with #fact-... shows that fact at once: the link that a citation in a report carries.
