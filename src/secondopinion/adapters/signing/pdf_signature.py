@@ -31,6 +31,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from .keys import InstallationKey, fingerprint
 
 FIELD = "InstallationSignature"
+# Hexadecimal digits kept for the signature; ours needs about 3,500. Said here, pyHanko need not sign twice to find out.
+RESERVED = 8192
 
 
 class Verdict(StrEnum):
@@ -104,7 +106,7 @@ def sign_pdf(pdf: bytes, key: InstallationKey, *, reason: str, at: datetime) -> 
     )
     pdf_signer.at = at
     output = BytesIO()
-    pdf_signer.sign_pdf(writer, output=output)
+    pdf_signer.sign_pdf(writer, output=output, bytes_reserved=RESERVED)
     return output.getvalue()
 
 
