@@ -9,7 +9,8 @@ from .identity import FoundDate, FoundSex, FoundText, PatientIdentity, Sex
 from .pages import PageText
 from .written_dates import written_dates
 
-_NAME_WORD = r"(?:[^\W\d_][^\W\d_'’.\-]*(?:['’\-][^\W\d_]+)*\.?)"
+_NAME_WORD = r"(?:[^\W\d_](?:[^\W\d_]|[01568](?=[^\W\d_]))*(?:['’\-][^\W\d_]+)*\.?)"
+"""A word of a name; a figure between letters is a letter that was misread."""
 _NAME = rf"{_NAME_WORD}(?:,?[ \t]+{_NAME_WORD}){{1,4}}|{_NAME_WORD},[ \t]*{_NAME_WORD}"
 _STOP = (
     r"(?:d\.?o\.?b|date|birth|born|sex|gender|mrn|age|record|patient|medical|phone|address|id\b|no\b|number|ssn|nhs|"
