@@ -18,10 +18,9 @@ from .models import ReferenceSet
 def packaged() -> dict[str, dict[str, Any]]:
     """The sets that come with this version of the software, by kind."""
     folder = resources.files(__package__) / "data"
-    found = [
-        json.loads(entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".json")
-    ]
-    return {entry["kind"]: entry for entry in found}
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name)
+    sets = {entry.name.removesuffix(".json"): json.loads(entry.read_text(encoding="utf-8")) for entry in files}
+    return {kind: {"kind": kind} | payload for kind, payload in sets.items()}
 
 
 @transaction.atomic
