@@ -1,6 +1,7 @@
 """Every read of this app."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -50,9 +51,20 @@ def open_flags(actor: Actor, case: Case) -> list[RedFlagScreen]:
 
 
 def red_flag_rows() -> tuple[str, list[dict[str, Any]]]:
-    """The current version of the safety questions and its rows.
+    """The current version of the safety questions and the rows that a patient is asked.
 
+    The fast lane's rows are for staff: they ask for speed, not for an emergency room.
     Raises ``ReferenceSet.DoesNotExist`` before ``secondopinion init``.
     """
     reference = current("red_flags")
-    return reference.version, list(reference.payload["rows"])
+    rows = [row for row in reference.payload["rows"] if row.get("lane", "red") == "red"]
+    return reference.version, rows
+
+
+def red_flag_actions(flags: Iterable[str]) -> list[dict[str, Any]]:
+    """The fixed words for these answers, ``{title, texts}``, the most urgent first, as the reference data has them."""
+    payload = current("red_flags").payload
+    actions: dict[str, Any] = payload.get("actions", {})
+    ticked = set(flags)
+    wanted = {row["action"] for row in payload["rows"] if row["id"] in ticked}
+    return [action for key, action in actions.items() if key in wanted]

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
@@ -14,7 +13,7 @@ from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.accounts.services import Redeemed, invite, redeem_invitation
 from secondopinion.apps.audit.services import record
-from secondopinion.apps.notifications.services import send_invitation
+from secondopinion.apps.notifications.services import mail_invitation_later
 
 from ..models import Case, CaseInvitation, Patient, Scope
 from ..policies import PATIENT_SIDE, active_places
@@ -82,8 +81,7 @@ def invite_to_case(
     )
     details = {"role": role.value}
     record("case.person_invited", actor=actor, at=at, case_id=case.pk, obj=invitation, details=details)
-    path = reverse("invitation", args=[token])
-    transaction.on_commit(lambda: send_invitation(invitation.email, path=path))
+    mail_invitation_later(invitation)
     return row, token
 
 
