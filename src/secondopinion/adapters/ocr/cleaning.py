@@ -50,6 +50,11 @@ def noise_level(grey: Grey) -> float:
     return float(np.count_nonzero(difference > 60)) / float(grey.size)
 
 
+def is_black_and_white(grey: Grey) -> bool:
+    """Whether the page knows no grey: a fax, or a scan stored as one bit."""
+    return float(np.count_nonzero((grey > 40) & (grey < 215))) < 0.002 * grey.size
+
+
 def ink(grey: Grey) -> Grey:
     """255 where there is ink, 0 on paper, on a copy of at most 900 pixels."""
     height, width = grey.shape
@@ -104,9 +109,12 @@ def letter_height(grey: Grey) -> float:
 def clean(grey: Grey, *, quarter_turns: int = 0) -> Cleaned:
     """Flatten, remove specks, level and scale the page after ``quarter_turns`` counter-clockwise turns."""
     turned: Grey = np.ascontiguousarray(np.rot90(grey, quarter_turns))
-    flat = flatten_background(turned)
-    if noise_level(flat) > 0.004:
-        flat = cv2.medianBlur(flat, 3)
+    if is_black_and_white(turned):
+        flat: Grey = cv2.GaussianBlur(turned, (0, 0), 1.0)  # a fax: soft edges read better than steps
+    else:
+        flat = flatten_background(turned)
+        if noise_level(flat) > 0.004:
+            flat = cv2.medianBlur(flat, 3)
     angle, _ = skew_of(ink(flat))
     height = letter_height(flat)
     usual = height == 0 or _SMALL_LETTERS <= height <= _LARGE_LETTERS

@@ -18,7 +18,7 @@ from .sniffing import ZIP, sniff_zip
 
 MIB = 1024 * 1024
 CHUNK = MIB
-_FREE_OF_RATIO = 4 * MIB  # small members may be as empty as they like
+_FREE_OF_RATIO = 32 * MIB  # small members may be as empty as they like
 _LARGEST_NESTED = 256 * MIB
 _NOISE = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError)

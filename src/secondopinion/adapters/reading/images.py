@@ -5,14 +5,15 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from secondopinion.domain.documents import Reason, ReasonCode
 
 from .recognition import PageRecognition
 from .result import ReadPage, RefusedError
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_READERS = (PngImagePlugin, JpegImagePlugin, TiffImagePlugin)  # importing registers them; no other format is ever tried
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError)
 _DECODED_SIDE = 4200
 
