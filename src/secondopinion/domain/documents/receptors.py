@@ -20,7 +20,21 @@ _NOT_DONE = (
 _STATE = re.compile(rf"\b(?:(?P<not_done>{_NOT_DONE})|(?P<pending>{_PENDING}))\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<c>[<>≥≤~]=?)?\s?(?P<a>\d{1,3})(?:\s?(?:-|–|to)\s?(?P<b>\d{1,3}))?\s?%")
 _POSITIVE = re.compile(r"\bpositive\b|\bpos\b|^\W{0,3}\+(?!\d)|\bexpress(?:ed|ing)\b|\bpresent\b", re.IGNORECASE)
-_NEGATIVE = re.compile(r"\bnegative\b|\bneg\b|^\W{0,2}[-–](?=[\s,;/)]|$)|\bnot expressed\b|\babsent\b", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    # a minus touches its marker ("ER-, PR-"); a dash before a word is punctuation ("ER - positive")
+    r"\bnegative\b|\bneg\b|^[-–](?=[,;/)]|\s*$|\s+(?:and\b|PR\b|HER))|\bnot expressed\b|\babsent\b",
+    re.IGNORECASE,
+)
+_OF_THE_NEXT = re.compile(
+    r"[\s,;]*(?:\b(?:and|but)\s+)?(?:(?:is|are)\s+)?\b(?:positive|negative|equivocal)\s+for\s*(?:the\s+)?$", re.I
+)
+"""A result that opens the words about the next marker: "positive for ER and PR, and negative for HER2"."""
+_SAID_BEFORE = re.compile(
+    r"\b(?P<v>positive|negative)\s+for\s+(?:(?:ER|PR|o?estrogen|progesterone|HER-?2(?:/neu)?)(?:\s+receptors?)?[\s,/]*(?:and\s+)?){0,2}$",
+    re.IGNORECASE,
+)
+_BY_ISH = re.compile(rf"[\s:,\-(]*(?:by\s+)?{_ISH}", re.IGNORECASE)
+_SCORES = re.compile(r"\b[0-3]\s?\+")
 _INTENSITY = re.compile(r"\b(?P<v>strong|moderate|weak)(?:ly)?\b", re.IGNORECASE)
 
 _ER = r"(?:o?estrogen[\s\-]+receptors?(?:[\s\-]+alpha)?(?:\s*\(ER\))?|(?-i:\bER\b))"
@@ -64,6 +78,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         limit = _window(passage, match, mentions[index + 1] if index + 1 < len(mentions) else None)
         name = match.lastgroup
         tail = passage.text[match.end() : limit]
+        if (opening := _OF_THE_NEXT.search(tail)) is not None:
+            tail = tail[: opening.start()]
         if name in ("er", "pr"):
             yield from _receptor(passage, match, tail, FactKind.ER if name == "er" else FactKind.PR)
         elif name == "her2":
@@ -103,12 +119,9 @@ def _receptor(passage: Passage, match: re.Match[str], tail: str, kind: FactKind)
         yield _built(passage, match, kind, value, state.end())
         return
     percent, positive, negative = _PERCENT.search(tail), _POSITIVE.search(tail), _NEGATIVE.search(tail)
-    before = passage.before(match.start())[-25:]
     if positive is None and negative is None and percent is None:
-        if re.search(r"\bpositive for (?:o?estrogen(?: receptors?)? and )?$", before, re.IGNORECASE):
-            yield _built(passage, match, kind, "positive", 0)
-        elif re.search(r"\bnegative for $", before, re.IGNORECASE):
-            yield _built(passage, match, kind, "negative", 0)
+        if (said := _SAID_BEFORE.search(passage.before(match.start()))) is not None:
+            yield _built(passage, match, kind, said["v"].lower(), 0)
         return
     ends = [m.end() for m in (percent, positive, negative) if m is not None]
     if (
@@ -139,8 +152,10 @@ def _built(
 def _her2(passage: Passage, match: re.Match[str], tail: str) -> Iterator[Fact]:
     if _RULE.search(tail):
         return
-    if re.match(r"[\s:,\-]*(?:\(?by |\(|-)?\s*$", tail):
+    if _BY_ISH.match(passage.text, match.end()):
         return  # the method follows and speaks for itself: "HER2 (FISH): ..."
+    if len({found.group() for found in _SCORES.finditer(passage.text, match.end(), match.end() + 80)}) > 1:
+        return  # the key of the test: "negative 0-1+, equivocal 2+, positive 3+"
     state = _STATE.search(tail)
     score = _IHC.search(tail)
     if score is not None and (state is None or score.start() < state.start()):
@@ -159,6 +174,8 @@ def _her2(passage: Passage, match: re.Match[str], tail: str) -> Iterator[Fact]:
                 found = minus or plus
                 assert found is not None
                 yield _built(passage, match, FactKind.HER2, "negative" if minus else "positive", found.end())
+            elif (said := _SAID_BEFORE.search(passage.before(match.start()))) is not None:
+                yield _built(passage, match, FactKind.HER2, said["v"].lower(), 0)
             return
         kind = FactKind.HER2_ISH if "amplif" in amplified.group().lower() else FactKind.HER2
         if kind is FactKind.HER2_ISH:

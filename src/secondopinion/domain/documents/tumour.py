@@ -103,12 +103,17 @@ _GRADE = re.compile(
     r"y)|combined|"
     r"overall|tumou?r)?[ ]?(?:histologic(?:al)? |nuclear |combined |overall )*grade"
     r"(?:[ ]?\((?:nottingham|fuhrman|sbr|who|isup|elston)[^)\n]{0,30}\))?[ ]?(?:is|of|:|-|,)?[ ]{0,3}(?:grade[ ])?"
-    r"(?:G[ ]?)?(?P<v>I{1,3}V?|IV|Il{1,2}|[1-4])(?![\w.%])(?!\s*(?:/6|toxicity|neutropenia|diarrh|neuropathy|"
+    r"(?:G[ ]?)?(?P<v>IV|I{1,3}|Il{1,2}|[1-4])(?![\w.%])(?:\s?[-–]\s?(?P<to>IV|I{1,3}|[1-4])\b)?"
+    r"(?!\s*(?:/6|toxicity|neutropenia|diarrh|neuropathy|"
     r"mucositis|anaemia|anemia))"
     r"(?:[ ]?(?:/|of|out of)[ ]?(?:3|4|III|IV)\b)?",
     re.IGNORECASE,
 )
-_GRADE_WORD = re.compile(r"\b(?P<v>high|low|intermediate)[- ]grade\b(?!\s*(?:fever|temperature))", re.IGNORECASE)
+_GRADE_WORD = re.compile(
+    r"\b(?P<v>high|low|intermediate)[- ]grade\b(?!\s*(?:fever|temperature))"
+    r"(?![^.;:]{0,45}\b(?:dysplasia|intra-?epithelial|PIN|adenomas?|in[- ]situ|DCIS|inflammation))",
+    re.IGNORECASE,
+)
 _G_IN_STAGE = re.compile(r"(?<=[,;( ])G[ ]?(?P<v>[1-4])(?=[,;) ])")
 _STAGE_NEAR = re.compile(r"\bp?T[0-4]|\bp?N[0-3]")
 _OTHER_GRADE = re.compile(
@@ -137,7 +142,7 @@ def find_grades(passage: Passage) -> Iterator[Fact]:
             yield passage.fact(
                 FactKind.GRADE,
                 *match.span(),
-                value=_GRADES[match["v"].lower()],
+                value=_GRADES[match["v"].lower()] + (f"-{_GRADES[match['to'].lower()]}" if match["to"] else ""),
                 details={"system": system.group().lower()} if system else None,
             )
     for match in _GRADE_WORD.finditer(passage.text):
