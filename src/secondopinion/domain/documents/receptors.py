@@ -33,7 +33,6 @@ _SAID_BEFORE = re.compile(
     r"\b(?P<v>positive|negative)\s+for\s+(?:(?:ER|PR|o?estrogen|progesterone|HER-?2(?:/neu)?)(?:\s+receptors?)?[\s,/]*(?:and\s+)?){0,2}$",
     re.IGNORECASE,
 )
-_BY_ISH = re.compile(rf"[\s:,\-(]*(?:by\s+)?{_ISH}", re.IGNORECASE)
 _SCORES = re.compile(r"\b[0-3]\s?\+")
 _INTENSITY = re.compile(r"\b(?P<v>strong|moderate|weak)(?:ly)?\b", re.IGNORECASE)
 
@@ -42,6 +41,7 @@ _PR = r"(?:progesterone[\s\-]+receptors?(?:\s*\((?:PR|PgR)\))?|(?-i:\b(?:PR|PgR|
 _HER2 = r"(?:HER-?\s?2(?:\s?[/\-]?\s?neu)?|c-?erb\s?-?B-?2|ERBB2)"
 _KI67 = r"(?:Ki-?\s?67|MIB-?1)"
 _ISH = r"(?:(?:F|C|S|D)ISH|(?:fluorescen\w+|chromogenic|silver|dual)?[\s\-]*in[\s\-]situ[\s\-]hybridi[sz]ation|(?-i:\bISH\b))"
+_BY_ISH = re.compile(rf"[\s:,\-(]*(?:by\s+)?{_ISH}", re.IGNORECASE)
 _MENTION = re.compile(
     rf"(?<![A-Za-z])(?:(?P<er>{_ER})|(?P<pr>{_PR})|(?P<her2>{_HER2})|(?P<ki67>{_KI67})|(?P<ish>{_ISH})|"
     rf"(?P<pdl1>PD-?\s?L1))(?![A-Za-z])",
