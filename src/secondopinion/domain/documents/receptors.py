@@ -13,7 +13,7 @@ from .passage import Passage
 
 _PENDING = r"pending|to follow|awaited|in progress|sent(?: out)?|ordered|requested"
 _NOT_DONE = (
-    r"not (?:been )?(?:performed|done|available|carried out|tested|assessed|evaluated|ordered|received)|"
+    r"not (?:been )?(?:performed|done|requested|available|carried out|tested|assessed|evaluated|ordered|received)|"
     r"never (?:performed|done|carried out)|has not been (?:performed|done)|was not (?:performed|done)|unavailable|"
     r"insufficient"
 )
@@ -33,6 +33,8 @@ _SAID_BEFORE = re.compile(
     r"\b(?P<v>positive|negative)\s+for\s+(?:(?:ER|PR|o?estrogen|progesterone|HER-?2(?:/neu)?)(?:\s+receptors?)?[\s,/]*(?:and\s+)?){0,2}$",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"(?=.*\bpositive\b)(?=.*\bnegative\b).*\b(?:positive|negative)\s*[<>≥≤=]", re.IGNORECASE | re.DOTALL)
+"""The key of a test names both results with their limits: "Negative < 5.5 Positive >= 5.5"."""
 _SCORES = re.compile(r"\b[0-3]\s?\+")
 _INTENSITY = re.compile(r"\b(?P<v>strong|moderate|weak)(?:ly)?\b", re.IGNORECASE)
 
@@ -91,6 +93,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         elif name == "pdl1":
             yield from _pdl1(passage, match, tail)
     for match in _BOTH.finditer(passage.text):
+        if _RULE.search(passage.text[match.end() : match.end() + 30]):
+            continue
         value = "positive" if match["v"].lower() in ("positive", "+") else "negative"
         bearing = passage.stated(match.start(), match.end())
         for kind in (FactKind.ER, FactKind.PR):
@@ -111,7 +115,7 @@ def _window(passage: Passage, match: re.Match[str], following: re.Match[str] | N
 
 
 def _receptor(passage: Passage, match: re.Match[str], tail: str, kind: FactKind) -> Iterator[Fact]:
-    if _RULE.search(tail) or re.match(r"\s*(?:and|/|or)\s*$", tail):
+    if _RULE.search(tail) or _KEY.match(tail) or re.match(r"\s*(?:and|/|or)\s*$", tail):
         return
     state = _STATE.search(tail)
     if state is not None:
@@ -150,7 +154,7 @@ def _built(
 
 
 def _her2(passage: Passage, match: re.Match[str], tail: str) -> Iterator[Fact]:
-    if _RULE.search(tail):
+    if _RULE.search(tail) or _KEY.match(tail):
         return
     if _BY_ISH.match(passage.text, match.end()):
         return  # the method follows and speaks for itself: "HER2 (FISH): ..."
