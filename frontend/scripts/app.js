@@ -42,7 +42,15 @@ function themeSwitch () {
   }
 }
 
+function printButtons () {
+  for (const button of document.querySelectorAll('[data-print]')) {
+    /** @type {HTMLButtonElement} */ (button).hidden = false
+    button.addEventListener('click', () => window.print())
+  }
+}
+
 document.body.classList.add('nhsuk-frontend-supported')
+printButtons()
 bring(document)
 themeSwitch()
 

@@ -21,7 +21,7 @@ from secondopinion.apps.access.roles import PROFESSIONAL, Role
 from . import selectors, services
 from .forms import InvitationForm, ProfileForm
 from .guarded import GuardedForm
-from .models import Invitation, User
+from .models import User
 from .presenters import invitation_lines, person_lines
 from .words import ROLES
 
