@@ -7,9 +7,11 @@ from importlib import resources
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import require
+from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.audit.services import record
 
 from .models import ReferenceSet
@@ -25,9 +27,11 @@ def packaged() -> dict[str, dict[str, Any]]:
 
 @transaction.atomic
 def load(payload: dict[str, Any], *, at: dt.datetime) -> ReferenceSet:
-    """Load one version of one kind and make it current; loading the same version again changes nothing.
+    """Load one version of one kind; loading the same version again changes nothing.
 
-    Raises ``ValueError`` when this version exists with another content: an edit needs a new version.
+    It becomes current at once unless the current version is signed: then the signed one stays in use until a clinician
+    signs the new one, so that an upgrade never takes a signed list away. Raises ``ValueError`` when this version exists
+    with another content: an edit needs a new version.
     """
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -36,7 +40,10 @@ def load(payload: dict[str, Any], *, at: dt.datetime) -> ReferenceSet:
         if held.sha256 != digest:
             raise ValueError(f"{held} exists with another content; give the changed rows a new version")
         return held
-    ReferenceSet.objects.filter(kind=payload["kind"], current=True).update(current=False)
+    others = ReferenceSet.objects.select_for_update().filter(kind=payload["kind"], current=True)
+    stays = others.exclude(signed_at=None).exists()
+    if not stays:
+        others.update(current=False)
     return ReferenceSet.objects.create(
         kind=payload["kind"],
         version=payload["version"],
@@ -44,21 +51,38 @@ def load(payload: dict[str, Any], *, at: dt.datetime) -> ReferenceSet:
         payload=payload,
         sha256=digest,
         loaded_at=at,
-        current=True,
+        current=not stays,
     )
 
 
 def load_packaged(*, at: dt.datetime) -> list[ReferenceSet]:
     """Load every packaged set that is not loaded yet."""
-    return [load(payload, at=at) for _, payload in sorted(packaged().items())]
+    return [load(payload, at=at) for _kind, payload in sorted(packaged().items())]
+
+
+SIGNED_ALREADY = Refusal(
+    "signed_already",
+    _("This version was signed before. The first signature stands, and nothing was changed."),
+)
+NAME_NEEDED = Refusal("name_needed", _("Write your name and your title, as you sign elsewhere. Nothing was signed."))
 
 
 @transaction.atomic
-def sign(actor: Actor, *, reference: ReferenceSet, name: str, at: dt.datetime) -> ReferenceSet:
-    """A clinician takes responsibility for this version, by name."""
+def sign(actor: Actor, *, reference: ReferenceSet, name: str, at: dt.datetime) -> ReferenceSet | Refusal:
+    """A clinician takes responsibility for this version, by name; it becomes the current one unless a newer one is."""
     require(actor, "referenceset.sign", reference)
-    reference.signed_by_id, reference.signed_name = actor.actor_id, name
-    reference.signed_at, reference.reviewed_on = at, at.date()
-    reference.save(update_fields=["signed_by", "signed_name", "signed_at", "reviewed_on"])
+    if not name.strip():
+        return NAME_NEEDED
+    won = ReferenceSet.objects.filter(pk=reference.pk, signed_at=None).update(
+        signed_by_id=actor.actor_id, signed_name=name.strip(), signed_at=at, reviewed_on=at.date()
+    )
+    if not won:
+        return SIGNED_ALREADY
+    reference.refresh_from_db()
+    newer = ReferenceSet.objects.filter(kind=reference.kind, loaded_at__gt=reference.loaded_at, current=True)
+    if not reference.current and not newer.exists():
+        ReferenceSet.objects.filter(kind=reference.kind, current=True).update(current=False)
+        reference.current = True
+        reference.save(update_fields=["current"])
     record("reference.signed", actor=actor, at=at, obj=reference, details={"kind": reference.kind})
     return reference
