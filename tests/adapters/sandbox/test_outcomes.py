@@ -1,6 +1,9 @@
 """Whatever happens in the child, the caller gets a value."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +74,33 @@ def test_a_stream_closed_early_ends_the_child():
     started = time.monotonic()
     stream.close()
     assert time.monotonic() - started < 5
+
+
+def test_the_child_dies_with_a_worker_that_is_killed():
+    program = (
+        "from secondopinion.adapters.sandbox import Sandbox;"
+        "Sandbox().run('secondopinion.adapters.sandbox.rehearsal:misbehave', arguments={'how': 'loop'})"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", program])
+    try:
+        child = wait_for(lambda: children_of(worker.pid))[0]
+        # until it loops it has not given up its rights yet
+        wait_for(lambda: "NoNewPrivs:\t1" in Path(f"/proc/{child}/status").read_text())
+    finally:
+        worker.kill()
+        worker.wait()
+    assert wait_for(lambda: not Path(f"/proc/{child}").exists())
+
+
+def children_of(pid):
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")

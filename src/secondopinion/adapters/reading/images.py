@@ -4,7 +4,6 @@ import io
 import warnings
 from collections.abc import Iterator
 
-import numpy as np
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from secondopinion.domain.documents import Reason, ReasonCode
@@ -49,10 +48,13 @@ def pages_of(
 def _on_paper(image: Image.Image) -> Image.Image:
     """Transparent pixels on white, 16-bit and palette images as plain grey or colour."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        coloured = image.convert("RGBA")
-        paper = Image.new("RGBA", coloured.size, "white")
-        return Image.alpha_composite(paper, coloured).convert("RGB")
+        coloured = image if image.mode == "RGBA" else image.convert("RGBA")
+        paper = Image.new("RGB", coloured.size, "white")
+        paper.paste(coloured, mask=coloured.getchannel("A"))
+        return paper
     if image.mode.startswith(("I", "F")):
+        import numpy as np  # here, because most images never need it and it is slow to load
+
         values = np.asarray(image, dtype=np.float32)
         low, high = float(values.min()), float(values.max())
         return Image.fromarray(((values - low) * (255 / ((high - low) or 1.0))).astype(np.uint8))

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
@@ -84,8 +83,8 @@ def _trusted(text: str) -> bool:
 
 
 def _blank(view: Image.Image) -> bool:
-    values = np.asarray(view.convert("L"))
-    return int(values.max()) - int(values.min()) < 16
+    levels = [level for level, count in enumerate(view.convert("L").histogram()) if count]
+    return levels[-1] - levels[0] < 16
 
 
 def _render(page: pypdfium2.PdfPage, *, dpi: int, longest: int) -> Image.Image:

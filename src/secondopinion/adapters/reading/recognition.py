@@ -1,6 +1,5 @@
 """Optical character recognition for the readers: the model is loaded when the first page needs it, once per file."""
 
-import numpy as np
 from PIL import Image
 
 from secondopinion.adapters.ocr import OcrModel
@@ -24,6 +23,8 @@ class PageRecognition:
         if self._model is None:
             encoded, width, height = view_image(image)
             return ReadPage(number, "", TextSource.OCR, 0.0, 0, width, height, (), encoded)
+        import numpy as np  # here, because most files never need it and it is slow to load
+
         from secondopinion.adapters.ocr.engine import Recogniser
 
         if not isinstance(self._engine, Recogniser):
