@@ -28,7 +28,9 @@ def init(
     if done.made_keys:
         lines.append(f"New keys were made: {', '.join(done.made_keys)}. Keep a copy of master_key in a safe place.")
     if done.invitation:
-        lines.append(f"Open this link within {done.invitation_days} days to make the operator's account: {done.invitation}")
+        lines.append(
+            f"Open this link within {done.invitation_days} days to make the operator's account: {done.invitation}"
+        )
     show(
         {
             "data_dir": str(done.data_dir),

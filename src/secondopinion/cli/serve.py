@@ -22,9 +22,8 @@ def serve(
     """
     start()
     migrated()
-    from django.conf import settings
-
     import uvicorn
+    from django.conf import settings
 
     options = settings.OPTIONS
     worker_process = None

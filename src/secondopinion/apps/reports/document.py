@@ -20,10 +20,12 @@ from secondopinion.adapters.typesetting import (
 )
 from secondopinion.apps.access.actors import SYSTEM
 from secondopinion.apps.cases.models import Case, CaseQuestion, Seal
-from secondopinion.apps.records import selectors as records
+from secondopinion.apps.records.presenters.words import kind_words, partial_date_words
+from secondopinion.apps.records.selectors import checklist_of, reviewable_records
 from secondopinion.apps.reference.selectors import NEEDED_FOR_A_CASE, is_unreviewed
 from secondopinion.apps.reviews.models import Opinion
-from secondopinion.domain.opinions import OpinionContent, from_json
+from secondopinion.domain.checklists import Status
+from secondopinion.domain.opinions import from_json
 
 from .models import Report
 
@@ -40,14 +42,14 @@ def document_of(opinion: Opinion, *, number: int, language: str, at: dt.datetime
             emergency=_("If you feel worse, call your doctor or the ward today. In an emergency call %(number)s.")
             % {"number": options.emergency_number},
         ),
-        patient=Patient(name=case.patient.name, born=records.date_words(case.patient.birth_date)),
+        patient=Patient(name=case.patient.name, born=partial_date_words(case.patient.birth_date)),
         case_reference=case.reference,
         report_id=f"{case.reference}-{number}",
         version=number,
         date=date_format(localtime(at), "DATE_FORMAT"),
         content=content,
         reviewers=(_reviewer(opinion),),
-        questions=_questions(case, content),
+        questions=_questions(case),
         records=_reviewed(case),
         missing=_missing(case),
         independence=_independence(opinion),
@@ -76,7 +78,7 @@ def _reviewer(opinion: Opinion) -> Reviewer:
     )
 
 
-def _questions(case: Case, content: OpinionContent) -> tuple[Question, ...]:
+def _questions(case: Case) -> tuple[Question, ...]:
     rows = CaseQuestion.objects.filter(case=case, withdrawn_at=None).order_by("position", "asked_at")
     return tuple(Question(str(row.pk), row.text) for row in rows)
 
@@ -86,21 +88,20 @@ def _reviewed(case: Case) -> tuple[ReviewedRecord, ...]:
         ReviewedRecord(
             id=str(row.pk),
             name=row.name,
-            kind=str(records.kind_words(row)),
-            date=records.date_words(row.date),
+            kind=str(kind_words(row.kind, row.modality)),
+            date=partial_date_words(row.date),
             pages=row.page_count,
             material="primary" if row.material == "primary" else "report",
         )
-        for row in records.reviewable_records(SYSTEM, case)
+        for row in reviewable_records(SYSTEM, case=case)
     )
 
 
 def _missing(case: Case) -> tuple[MissingRecord, ...]:
     """What the checklist still lacks; the expert's own words about limits stand beside it in the document."""
-    return tuple(
-        MissingRecord(name=str(item.name), limits=str(item.why), plain=str(item.name))
-        for item in records.missing_items(SYSTEM, case)
-    )
+    checklist = checklist_of(SYSTEM, case=case)
+    lacking = [status.item for status in checklist.items if status.status is Status.MISSING] if checklist else []
+    return tuple(MissingRecord(name=item.label, limits=item.why, plain=item.label) for item in lacking)
 
 
 def _independence(opinion: Opinion) -> str:

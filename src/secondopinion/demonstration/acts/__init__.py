@@ -1,0 +1,1 @@
+"""The steps of the demonstration, one act per file."""
