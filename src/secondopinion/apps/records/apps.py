@@ -11,6 +11,6 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules of this app."""
-        from . import policies
+        from . import checks, policies  # noqa: F401  (checks register themselves)
 
         policies.register_rules()

@@ -10,7 +10,7 @@ from secondopinion.apps.cases.policies import CLINICAL, EVERYBODY, FAMILY, LIVIN
 from secondopinion.domain.documents import FactKind
 from secondopinion.domain.lifecycle import RecordState
 
-from .models import Fact, Record, Upload
+from .models import Fact, Record, RecordPage, Upload
 
 SENDERS = FAMILY | {Role.NAVIGATOR, Role.TREATING_PHYSICIAN}
 SHOWN = (RecordState.READ, RecordState.KEPT, RecordState.RELEASED, RecordState.UNPACKED)
@@ -18,7 +18,20 @@ HIDDEN = (RecordState.QUARANTINED, RecordState.REMOVED)
 
 
 def _openable(_: Actor) -> Q:
-    return ~Q(state__in=HIDDEN)
+    """Not set aside, and not a copy of something that is."""
+    return ~Q(state__in=HIDDEN) & (Q(duplicate_of=None) | ~Q(duplicate_of__state__in=HIDDEN))
+
+
+def _downloadable(actor: Actor) -> Q:
+    """Openable, and no part of the file is set aside: no page of it, of what it copies, or of a file inside it."""
+    withheld = RecordPage.objects.exclude(withheld="")
+    return (
+        _openable(actor)
+        & ~Q(pk__in=withheld.values("record"))
+        & (Q(duplicate_of=None) | ~Q(duplicate_of__in=withheld.values("record")))
+        & ~Q(pk__in=withheld.exclude(record__parent=None).values("record__parent"))
+        & ~Q(pk__in=Record.objects.filter(state=RecordState.QUARANTINED).exclude(parent=None).values("parent"))
+    )
 
 
 def _own(actor: Actor) -> Q:
@@ -38,6 +51,7 @@ def register_rules() -> None:
         case_rule(
             "record.open", Record, EVERYBODY, "Open a record's pages and its original", also=_openable, system=True
         ),
+        case_rule("record.download", Record, EVERYBODY, "Take a copy of a record's original file", also=_downloadable),
         case_rule(
             "record.judge", Record, frozenset({Role.NAVIGATOR}), "Open and judge what is in quarantine; correct a kind"
         ),

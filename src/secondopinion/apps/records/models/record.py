@@ -15,7 +15,8 @@ STATES = [state.value for state in RecordState]
 
 
 class Record(models.Model):
-    """One file handed in. The original is kept whatever becomes of it.
+    """One file handed in. The original is kept whatever becomes of it; only a member that could not be taken out of its
+    archive has none (``file`` is None): the archive itself is its original.
 
     ``attempts`` counts how often a worker began to read it, so that a file that kills its reader is set aside after
     three. ``pages_read`` of ``page_count`` is the progress people see. ``reason`` is the code and parameters of
@@ -27,7 +28,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="members")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     name = SealedTextField()
     folder = SealedTextField()
     size = models.BigIntegerField()
@@ -52,6 +53,7 @@ class Record(models.Model):
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     depth = models.PositiveSmallIntegerField(default=0)  # archives inside archives
+    text_digest = models.CharField(max_length=64, default="")  # keyed by the case, so that it compares nothing else
 
     objects = VisibleQuerySet.as_manager()
 
@@ -80,6 +82,7 @@ class RecordPage(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     withheld = models.CharField(max_length=30, default="")  # a ReasonCode, e.g. wrong_patient_page
+    judged_at = models.DateTimeField(null=True)  # when a navigator agreed that a withheld page stays withheld
 
     class Meta:
         ordering = ["number"]

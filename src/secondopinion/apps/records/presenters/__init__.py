@@ -1,0 +1,1 @@
+"""What the templates of this app see: frozen values, already in words."""

@@ -1,0 +1,91 @@
+"""What the case still lacks for its cancer, from the reference data and what has arrived."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.permissions import require
+from secondopinion.apps.cases.models import Case
+from secondopinion.apps.reference.models import ReferenceSet
+from secondopinion.domain.checklists import (
+    Held,
+    ItemStatus,
+    Material,
+    Primary,
+    Status,
+    checklist_for,
+    checklists_from_json,
+    evaluate,
+)
+from secondopinion.domain.documents import DocumentKind, Modality
+
+from ..models import Fact, Record
+from .facts import as_domain, facts_of, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChecklist:
+    """Every item that applies, reports and primary material apart. ``unreviewed``: no clinician has signed this list."""
+
+    reports: tuple[ItemStatus, ...]
+    primary: tuple[ItemStatus, ...]
+    unreviewed: bool
+    version: str
+    source: str
+
+    @property
+    def items(self) -> tuple[ItemStatus, ...]:
+        """All of them."""
+        return (*self.reports, *self.primary)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many of how many are there."""
+        return sum(item.status is Status.PRESENT for item in self.items), len(self.items)
+
+
+def checklist_of(actor: Actor, *, case: Case) -> CaseChecklist | None:
+    """The checklist of the case; None while the installation has no checklists loaded."""
+    require(actor, "case.view", case)
+    current: Any = ReferenceSet.objects.filter(kind="checklists", current=True).first()
+    if current is None:
+        return None
+    chosen = checklist_for(checklists_from_json(current.payload), cancer=case.cancer or None)
+    statuses = [
+        status for status in evaluate(chosen, have=held(actor, case=case)) if status.status is not Status.NOT_NEEDED
+    ]
+    return CaseChecklist(
+        reports=tuple(status for status in statuses if status.item.material is Material.REPORT),
+        primary=tuple(status for status in statuses if status.item.material is Material.PRIMARY),
+        unreviewed=not current.is_signed,
+        version=current.version,
+        source=current.source,
+    )
+
+
+def checklist_counts(actor: Actor, *, case: Case) -> tuple[int, int]:
+    """How many items are there, of how many; (0, 0) while there is no checklist."""
+    found = checklist_of(actor, case=case)
+    return found.counts if found else (0, 0)
+
+
+def held(actor: Actor, *, case: Case) -> list[Held]:
+    """The usable records as the checklist sees them; a rejected fact is not held."""
+    facts: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts_of(actor, case=case):
+        if fact.status != "rejected":
+            facts[fact.record_id].append(fact)
+    return [_held(record, facts[record.pk]) for record in timeline(actor, case=case)]
+
+
+def _held(record: Record, facts: list[Fact]) -> Held:
+    primary = record.material == "primary"
+    return Held(
+        record=str(record.pk),
+        material=Material.PRIMARY if primary else Material.REPORT,
+        kind=DocumentKind(record.kind) if record.kind else None,
+        modality=Modality(record.modality) if record.modality else None,
+        primary=Primary.IMAGES if primary else None,
+        facts=tuple(as_domain(fact) for fact in facts),
+    )

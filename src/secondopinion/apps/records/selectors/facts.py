@@ -1,0 +1,122 @@
+"""The case as its records tell it: a timeline, facts by kind, contradictions."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.permissions import visible
+from secondopinion.apps.cases.models import Case
+from secondopinion.apps.files.keyring import unlock
+from secondopinion.domain import documents as domain
+from secondopinion.domain.lifecycle import REVIEWABLE
+from secondopinion.domain.values import PartialDate, Span
+
+from ..models import Fact, FactDecision, Record
+
+MOST_FACTS = 2000
+
+
+def effective_value(fact: Fact) -> str:
+    """The value that counts: the last correction, else what was read."""
+    if fact.status != "corrected":
+        return str(fact.value)
+    last = max(fact.decisions.all(), key=lambda decision: decision.decided_at, default=None)
+    return str(last.value) if last else str(fact.value)
+
+
+def as_domain(fact: Fact) -> domain.Fact:
+    """The row as the domain's value, with the value that counts."""
+    details = {key: str(value) for key, value in fact.details.items() if key not in ("quantity", "date")}
+    date = fact.details.get("date")
+    return domain.Fact(
+        kind=domain.FactKind(fact.kind),
+        value=effective_value(fact),
+        span=Span(fact.page, fact.start, fact.end),
+        words=fact.words,
+        polarity=domain.Polarity(fact.polarity),
+        certainty=domain.Certainty(fact.certainty),
+        standing=domain.Standing(fact.standing),
+        laterality=domain.Laterality(fact.laterality) if fact.laterality else None,
+        date=PartialDate.parse(date) if date else None,
+        details=details,
+        low_confidence=fact.low_confidence,
+    )
+
+
+def facts_of(actor: Actor, *, case: Case) -> list[Fact]:
+    """The facts of the case's usable records, decisions at hand, in a constant number of queries."""
+    unlock([case.pk])
+    decisions = Prefetch("decisions", queryset=FactDecision.objects.select_related("decided_by"))
+    usable = visible(actor, "record.open", Record.objects.all()).filter(case=case, state__in=REVIEWABLE)
+    rows = Fact.objects.visible_to(actor).filter(case=case, record__in=usable)
+    rows = rows.select_related("record").prefetch_related(decisions)
+    return list(rows.order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
+
+
+def timeline(actor: Actor, *, case: Case) -> Sequence[Record]:
+    """The usable records by the earliest day their date can mean; undated ones last."""
+    unlock([case.pk])
+    rows = visible(actor, "record.open", Record.objects.all()).filter(case=case, state__in=REVIEWABLE)
+    records = list(rows.order_by("received_at", "id"))
+    return sorted(records, key=lambda row: PartialDate.parse(row.date).earliest if row.date else _LAST)
+
+
+_LAST = dt.date.max
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedFacts:
+    """The facts of one kind; ``facts`` keeps every statement with its record, page, words and status."""
+
+    kind: domain.FactKind
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """The case on one page."""
+
+    groups: tuple[GroupedFacts, ...]
+    conflicts: tuple[domain.Conflict[uuid.UUID], ...]
+    timeline: tuple[Record, ...]
+    facts: Mapping[uuid.UUID, Fact]
+
+
+def summary(actor: Actor, *, case: Case) -> CaseSummary:
+    """Facts grouped by kind in the domain's order, contradictions between records, and the timeline."""
+    facts = facts_of(actor, case=case)
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    groups = tuple(GroupedFacts(kind, tuple(by_kind[kind])) for kind in domain.FactKind if kind in by_kind)
+    return CaseSummary(
+        groups, conflicts_of(facts), tuple(timeline(actor, case=case)), {fact.pk: fact for fact in facts}
+    )
+
+
+def conflicts_of(facts: Sequence[Fact]) -> tuple[domain.Conflict[uuid.UUID], ...]:
+    """Contradictions between records; a rejected fact contradicts nothing any more. Records stand by their id."""
+    by_record: dict[uuid.UUID, list[Fact]] = {}
+    for fact in facts:
+        if fact.status != "rejected":
+            by_record.setdefault(fact.record_id, []).append(fact)
+    statements: list[domain.Sourced[uuid.UUID]] = []
+    for record_id, rows in by_record.items():
+        found = [as_domain(row) for row in rows if _comparable(row)]
+        sides = {fact.laterality for fact in found if fact.kind is domain.FactKind.LATERALITY and fact.holds}
+        only = next(iter(sides)) if len(sides) == 1 else None
+        statements += [domain.Sourced(record_id, fact, fact.laterality or only) for fact in found]
+    return domain.conflicts(statements)
+
+
+_TNM = {"t": "T", "n": "N", "m": "M"}
+
+
+def _comparable(fact: Fact) -> bool:
+    """A person may have corrected a category to free words; such a value is shown, not compared."""
+    letter = _TNM.get(fact.kind)
+    return letter is None or letter in effective_value(fact)
