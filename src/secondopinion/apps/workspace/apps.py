@@ -8,3 +8,9 @@ class WorkspaceConfig(AppConfig):
 
     name = "secondopinion.apps.workspace"
     label = "workspace"
+
+    def ready(self) -> None:
+        """Register the rules of this app."""
+        from . import policies
+
+        policies.register_rules()

@@ -1,5 +1,14 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("home/", views.home, name="home"),
+    path("board/", views.board, name="board"),
+    path("log/", views.log, name="log"),
+    path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("cases/<uuid:case_id>/complete/", views.case_complete, name="case_complete"),
+    path("cases/<uuid:case_id>/access-log/", views.access_log, name="access_log"),
+]

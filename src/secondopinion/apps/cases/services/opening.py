@@ -43,16 +43,21 @@ def submit_records(actor: Actor, *, case: Case, at: dt.datetime) -> Case | Refus
 
 
 @transaction.atomic
-def complete(actor: Actor, *, case: Case, met: Collection[Need], at: dt.datetime) -> Case | Refusal:
+def complete(
+    actor: Actor, *, case: Case, met: Collection[Need], at: dt.datetime, accepted_missing: str = ""
+) -> Case | Refusal:
     """The navigator says: this is enough for an expert.
 
     ``met`` is what the apps above found out (identity confirmed on the records, quarantine empty, checklist settled);
-    consent, open red flags and the confirmed identity are asked here as well.
+    consent, open red flags and the confirmed identity are asked here as well. ``accepted_missing`` says why the case goes
+    on without what the checklist still lacks; the expert reads it.
     """
     require(actor, "case.complete", case)
     own = needs_met(case, at=at)
     found = (frozenset(met) - {Need.CONSENT_GIVEN, Need.NO_OPEN_RED_FLAG}) | own
     moved = take_step(actor, case=case, event=CaseEvent.COMPLETE, at=at, met=found)
     if moved:
+        case.intake = dict(case.intake) | {"accepted_missing": accepted_missing.strip()}
+        case.save(update_fields=["intake"])
         tell(case, roles=[Role.PATIENT, Role.REPRESENTATIVE], code="case.complete", at=at, but=actor)
     return moved

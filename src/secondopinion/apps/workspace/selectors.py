@@ -1,0 +1,169 @@
+"""Reads over several apps, a constant number of queries each."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+
+from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.permissions import visible
+from secondopinion.apps.access.roles import Role
+from secondopinion.apps.accounts.models import User
+from secondopinion.apps.audit.models import AuditEntry
+from secondopinion.apps.audit.selectors import all_entries
+from secondopinion.apps.cases.models import Case, CaseParticipant
+from secondopinion.apps.cases.policies import active_places
+from secondopinion.apps.cases.selectors import questions_of
+from secondopinion.apps.cases.services import needs_met, roles_on_case
+from secondopinion.apps.conversations.models import FollowUpQuestion
+from secondopinion.apps.files.keyring import unlock
+from secondopinion.apps.records.selectors import RecordCounts, checklist_counts, counts, quarantine_counts
+from secondopinion.apps.reports.models import Report
+from secondopinion.apps.reports.selectors import latest_released
+from secondopinion.apps.reviews.models import Assignment
+from secondopinion.apps.reviews.selectors import assignments_of
+from secondopinion.domain.lifecycle import CaseState, Need
+
+COLUMNS: tuple[tuple[str, tuple[CaseState, ...]], ...] = (
+    ("gathering", (CaseState.DRAFT, CaseState.GATHERING, CaseState.PAUSED_RED_FLAG)),
+    ("ready", (CaseState.READY,)),
+    ("in_review", (CaseState.IN_REVIEW,)),
+    ("reported", (CaseState.REPORTED,)),
+)
+ON_THE_BOARD = tuple(state for _, states in COLUMNS for state in states)
+IN_A_COLUMN = 10
+PINNED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the case page says, found once. ``submitted``: the patient's side said that all is sent."""
+
+    case: Case
+    roles: frozenset[Role]
+    met: frozenset[Need]
+    records: RecordCounts
+    quarantined: int
+    have: int
+    wanted: int
+    assignments: list[Assignment]
+    report: Report | None
+    questions: int
+    people: int
+    follow_ups: int
+    unanswered: int
+    submitted: bool
+
+
+def case_facts(actor: User, case: Case, *, at: dt.datetime) -> CaseFacts:
+    """Everything the case page shows. The caller has looked the case up for this person."""
+    unlock([case.pk, case.patient_id])
+    have, wanted = checklist_counts(actor, case=case)
+    follow_ups = FollowUpQuestion.objects.visible_to(actor).filter(case=case).annotate(answered=Count("answers"))
+    asked = [row.answered for row in follow_ups.only("id")]
+    return CaseFacts(
+        case=case,
+        roles=roles_on_case(actor, case.pk),
+        met=needs_met(case, at=at),
+        records=counts([case.pk])[case.pk],
+        quarantined=quarantine_counts([case.pk])[case.pk],
+        have=have,
+        wanted=wanted,
+        assignments=assignments_of([case.pk]).get(case.pk, []),
+        report=latest_released(actor, case),
+        questions=len(questions_of(actor, case)),
+        people=CaseParticipant.objects.filter(case=case, revoked_at=None).exclude(role=Role.NAVIGATOR).count(),
+        follow_ups=len(asked),
+        unanswered=sum(not answered for answered in asked),
+        submitted=AuditEntry.objects.filter(case_id=case.pk, verb="case.submit_records").exists(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the navigator looks for: one column, one cancer, only the cases they opened themselves."""
+
+    column: str = ""
+    cancer: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The cards of every column, the pinned ones on top, and how many there are in all."""
+
+    columns: dict[str, list[Case]] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    pinned: list[Case] = field(default_factory=list)
+    records: Mapping[uuid.UUID, RecordCounts] = field(default_factory=dict)
+    assignments: Mapping[uuid.UUID, list[Assignment]] = field(default_factory=dict)
+
+
+def board_cases(actor: User, chosen: Filter) -> QuerySet[Any]:
+    """The cases of the board the actor steers, the most urgent first."""
+    places = active_places(actor, frozenset({Role.NAVIGATOR, Role.BOARD_CHAIR})).values("case_id")
+    rows = Case.objects.visible_to(actor).filter(pk__in=places, state__in=ON_THE_BOARD)
+    if chosen.cancer:
+        rows = rows.filter(cancer=chosen.cancer)
+    if chosen.mine:
+        rows = rows.filter(made_by=actor.pk)
+    if chosen.column:
+        rows = rows.filter(state__in=dict(COLUMNS).get(chosen.column, ()))
+    return rows.select_related("patient").order_by(F("due_at").asc(nulls_last=True), "made_at")
+
+
+def board(actor: User, chosen: Filter) -> Board:
+    """The first cards of every column; the number of queries does not depend on the number of cases."""
+    rows = board_cases(actor, chosen)
+    by_state = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    totals = {name: sum(by_state.get(state, 0) for state in states) for name, states in COLUMNS}
+    pinned = list(rows.filter(red_flag=True)[:PINNED])
+    on_top = [case.pk for case in pinned]
+    columns = {
+        name: list(rows.filter(state__in=states).exclude(pk__in=on_top)[:IN_A_COLUMN]) if totals[name] else []
+        for name, states in COLUMNS
+    }
+    return with_numbers(Board(columns, totals, pinned))
+
+
+def with_numbers(found: Board) -> Board:
+    """Add what the records and reviews apps know about these cards, and unlock the patients' names."""
+    cases = [*found.pinned, *(case for cards in found.columns.values() for case in cards)]
+    ids = [case.pk for case in cases]
+    unlock([case.patient_id for case in cases])
+    return Board(found.columns, found.totals, found.pinned, counts(ids), assignments_of(ids))
+
+
+def places_of(actor: User, roles: frozenset[Role]) -> list[CaseParticipant]:
+    """The actor's places on cases in these roles, newest first, with the patients' names unlocked."""
+    rows = active_places(actor, roles, "read").select_related("case__patient").order_by("-granted_at")
+    found = list(rows[:50])
+    unlock([place.case.patient_id for place in found])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who the ids of the log are, and what they were on the case."""
+
+    people: Mapping[uuid.UUID, str]
+    roles: Mapping[uuid.UUID, str]
+
+
+def names_of(entries: list[AuditEntry], case: Case) -> Names:
+    """Names and roles on the case, ended places included; two queries."""
+    ids = {entry.actor_id for entry in entries if entry.actor_id}
+    people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    places = CaseParticipant.objects.filter(case=case, person_id__in=ids).order_by("granted_at")
+    return Names(people, dict(places.values_list("person_id", "role")))
+
+
+def whole_log(actor: Actor, *, reference: str = "", verb: str = "") -> QuerySet[AuditEntry]:
+    """The whole log for the privacy officer: ids and verbs, newest first; by case reference or verb if asked."""
+    rows = visible(actor, "log.view", all_entries())
+    if reference:
+        rows = rows.filter(case_id__in=Case.objects.filter(reference__iexact=reference.strip()).values("pk"))
+    return rows.filter(verb__startswith=verb.strip()) if verb.strip() else rows
