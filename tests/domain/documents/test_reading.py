@@ -1,5 +1,7 @@
 """Kind, dates and facts of records, through ``read`` alone."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -272,6 +274,15 @@ def test_a_structured_record_is_taken_over_as_it_is():
     reading = read(record.pages, structured=record)
     assert reading.kind is DocumentKind.SUMMARY
     assert [(f.kind, f.words) for f in reading.facts] == [(FactKind.MEDICINE, "Letrozole 2.5 mg")]
+
+
+@pytest.mark.parametrize("filler", ["\n", " ", "\t\n"])
+def test_endless_white_space_neither_delays_the_reader_nor_moves_a_fact(filler):
+    text = "Final diagnosis: pT2" + filler * 30000 + "ER: positive 90%"
+    started = time.perf_counter()
+    found = read([PageText(1, text)]).facts
+    assert time.perf_counter() - started < 10
+    assert [(f.value, f.span.of(text)) for f in found] == [("pT2", "pT2"), ("positive 90%", "ER: positive 90%")]
 
 
 def test_a_form_of_consent_states_no_facts_about_the_patient():

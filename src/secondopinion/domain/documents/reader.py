@@ -1,6 +1,8 @@
 """Read a record: kind, dates, whom it is about, and the facts it states, each with its words."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from secondopinion.domain.values import Span
 
@@ -16,6 +18,7 @@ from .recognise import recognise
 READER_VERSION = "1"
 """Raised whenever the same words may lead to other facts, so that readings made by an older reader can be told apart."""
 
+_BLOT = "\x00"
 _FINDERS = (
     tumour.find_sites,
     tumour.find_histologies,
@@ -48,6 +51,7 @@ def read(
     if structured is not None:
         return _structured(structured)
     known = hints or Hints()
+    pages = [_without_long_gaps(page) for page in pages]
     recognition = recognise(pages)
     facts = [] if recognition.kind in _NO_FACTS_FROM else _once(_facts(pages))
     return Reading(
@@ -62,12 +66,26 @@ def read(
     )
 
 
+_LONG_GAP = re.compile(r"\s{40,}")
+
+
+def _without_long_gaps(page: PageText) -> PageText:
+    """The page with the middle of endless white space blotted out, character for character.
+
+    Patterns that allow white space would else try every length of it at every place: a page of 100,000 line breaks
+    must cost no more than a page of words.
+    """
+    blotted = _LONG_GAP.sub(lambda m: m.group()[:20] + _BLOT * (len(m.group()) - 40) + m.group()[-20:], page.text)
+    return replace(page, text=blotted) if blotted != page.text else page
+
+
 def _facts(pages: Sequence[PageText]) -> Iterable[Fact]:
     carried = Section.BODY
     for page in pages:
         passage = Passage(page, carried=carried)
         carried = passage.last_section
         found = [fact for finder in _FINDERS for fact in finder(passage)]
+        found = [fact for fact in found if _BLOT not in fact.words]
         yield from sorted(found, key=lambda fact: (fact.span, fact.kind))
 
 
