@@ -59,7 +59,7 @@ _CUES: dict[DocumentKind, tuple[tuple[float, str], ...]] = {
         (5, r"radiology report|imaging report|diagnostic imaging|ultrasound report|mammogra(?:phy|m) report|"
             r"(?:CT|MRI|PET(?:/CT)?) report"),
         (3, r"technique\s*:|comparison\s*:|BI-?RADS|radiologist|clinical indication|examination\s*:|impression\s*:"),
-        (2, r"contrast|(?:CT|MRI|MR|PET|x-?ray|ultrasound|mammogra\w+|chest radiograph|doppler|echocardiogram)|"
+        (1, r"contrast|(?:CT|MRI|MR|PET|x-?ray|ultrasound|mammogra\w+|chest radiograph|doppler|echocardiogram)|"
             r"hypermetabolic|SUV|"
             r"enhanc(?:ing|ement)|attenuation|no (?:acute|focal) "),
     ),
