@@ -3,7 +3,7 @@
 from .checklist import CaseChecklist, checklist_counts, checklist_of
 from .counts import RecordCounts, counts, quarantine_counts
 from .facts import CaseSummary, GroupedFacts, effective_value, summary, timeline
-from .pages import RecordPages, page_image, record_with_pages
+from .pages import RecordPages, original, page_image, record_with_pages
 from .records import (
     quarantine_of,
     records_of,
@@ -22,6 +22,7 @@ __all__ = [
     "checklist_of",
     "counts",
     "effective_value",
+    "original",
     "page_image",
     "quarantine_counts",
     "quarantine_of",

@@ -30,13 +30,13 @@ def judge_record(
     A record released because it is this patient's after all is read again, now with its pages and facts.
     """
     require(actor, "record.judge", record)
-    if missing := reason_missing(because):
+    if (missing := reason_missing(because)) is not None:
         return missing
     if record.version != version:
         return CHANGED_MEANWHILE
     wrong_patient = record.reason.get("code") == ReasonCode.WRONG_PATIENT
     event = RecordEvent.RELEASE if verdict is Verdict.RELEASED else RecordEvent.REFUSE
-    if refusal := step(actor, record=record, event=event, at=at, met=_REASON):
+    if (refusal := step(actor, record=record, event=event, at=at, met=_REASON)) is not None:
         return refusal
     _keep(actor, record=record, page=None, verdict=verdict, because=because, at=at)
     if verdict is Verdict.RELEASED and wrong_patient:
@@ -49,7 +49,7 @@ def judge_page(actor: User, *, page: RecordPage, verdict: Verdict, because: str,
     """Decide about one page that was set aside: it comes back, or it stays away for good."""
     record = page.record
     require(actor, "record.judge", record)
-    if missing := reason_missing(because):
+    if (missing := reason_missing(because)) is not None:
         return missing
     rows = RecordPage.objects.filter(pk=page.pk, judged_at=None).exclude(withheld="")
     released = verdict is Verdict.RELEASED
@@ -57,7 +57,7 @@ def judge_page(actor: User, *, page: RecordPage, verdict: Verdict, because: str,
         return NO_NEWS
     _keep(actor, record=record, page=page.number, verdict=verdict, because=because, at=at)
     if released:
-        if refusal := step(actor, record=record, event=RecordEvent.RETRY, at=at, attempts=0):
+        if (refusal := step(actor, record=record, event=RecordEvent.RETRY, at=at, attempts=0)) is not None:
             transaction.set_rollback(True)
             return refusal
         enqueue_reading(record)
@@ -72,7 +72,7 @@ def retry_record(actor: User, *, record: Record, version: int, at: dt.datetime) 
         return CHANGED_MEANWHILE
     if record.file is None:
         return NO_NEWS
-    if refusal := step(actor, record=record, event=RecordEvent.RETRY, at=at, attempts=0, pages_read=0):
+    if (refusal := step(actor, record=record, event=RecordEvent.RETRY, at=at, attempts=0, pages_read=0)) is not None:
         return refusal
     enqueue_reading(record)
     return None
@@ -82,13 +82,13 @@ def retry_record(actor: User, *, record: Record, version: int, at: dt.datetime) 
 def remove_record(actor: User, *, record: Record, version: int, because: str, at: dt.datetime) -> Refusal | None:
     """Take a record, its copies and what was unpacked from it out of the case. The rows stay, nobody opens them."""
     require(actor, "record.remove", record)
-    if missing := reason_missing(because):
+    if (missing := reason_missing(because)) is not None:
         return missing
     if record.version != version:
         return CHANGED_MEANWHILE
     follow = Record.objects.filter(case_id=record.case_id).exclude(state=RecordState.REMOVED)
     for row in (record, *follow.filter(duplicate_of=record), *follow.filter(parent=record)):
-        if refusal := step(actor, record=row, event=RecordEvent.REMOVE, at=at, met=_REASON):
+        if (refusal := step(actor, record=row, event=RecordEvent.REMOVE, at=at, met=_REASON)) is not None:
             transaction.set_rollback(True)
             return refusal
     return None

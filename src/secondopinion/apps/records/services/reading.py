@@ -78,7 +78,7 @@ def _begin(record_id: uuid.UUID, *, at: dt.datetime) -> Record | None:
                 attempts=record.attempts + 1,
                 pages_read=0,
             )
-        return None if refusal else record
+        return record if refusal is None else None
 
 
 def _accepted(record: Record) -> bool:

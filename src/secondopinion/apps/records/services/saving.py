@@ -85,7 +85,7 @@ def save_reading(
         duplicate_of=twin,
         **columns,
     )
-    if refusal:  # somebody else finished this record meanwhile: what they saved stands
+    if refusal is not None:  # somebody else finished this record meanwhile: what they saved stands
         for file in images.values():
             files.delete_file(file)
         return record.state
