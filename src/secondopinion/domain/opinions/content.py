@@ -59,10 +59,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AxisOpinion:
-    """The reviewer's statement on one axis, why, and the words in the records it rests on."""
+    """The reviewer's statement on one axis, why, and the words in the records it rests on.
+
+    ``verdict`` is None only in a draft: nothing is chosen for the reviewer.
+    """
 
     axis: Axis
-    verdict: Verdict
+    verdict: Verdict | None
     statement: str
     because: str = ""
     plain: str = ""
@@ -91,11 +94,14 @@ class GuidelineConcordance:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentOption:
-    """One option, laid out alike for every option so that they can be compared."""
+    """One option, laid out alike for every option so that they can be compared.
+
+    ``strength`` is None only in a draft.
+    """
 
     name: str
     intent: str
-    strength: Strength
+    strength: Strength | None
     involves: str
     benefits: str
     harms: str
@@ -112,18 +118,22 @@ class TreatmentOption:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A potential outcome in absolute numbers: ``of_people`` people, ``events`` of them, within ``time_frame``."""
+    """A potential outcome in absolute numbers: ``of_people`` people, ``events`` of them, within ``time_frame``.
+
+    ``events`` is None only in a draft: a number that is not known yet is not nought.
+    """
 
     option: str
     event: str
-    events: int
+    events: int | None
     of_people: int
     time_frame: str
     source: Evidence
     plain: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.events <= self.of_people or self.of_people not in (100, 1000):
+        counted = self.events is None or 0 <= self.events <= self.of_people
+        if not counted or self.of_people not in (100, 1000):
             raise ValueError("an outcome counts events among 100 or 1,000 people")
 
 

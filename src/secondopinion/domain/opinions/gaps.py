@@ -25,6 +25,9 @@ def gaps(content: OpinionContent, *, questions: Sequence[str]) -> tuple[Gap, ...
         if opinion is None:
             found.append(Gap("axis_missing", axis))
             continue
+        if opinion.verdict is None:
+            found.append(Gap("verdict_missing", axis))
+            continue
         if opinion.verdict is Verdict.NOT_MY_AXIS:
             continue
         if opinion.verdict is Verdict.CANNOT_ANSWER:
@@ -38,8 +41,17 @@ def gaps(content: OpinionContent, *, questions: Sequence[str]) -> tuple[Gap, ...
     if advises and not content.options:
         found.append(Gap("options_missing", Axis.TREATMENT))
     for option in content.options:
+        if not option.name.strip():
+            found.append(Gap("option_name_missing", option.plain_name))
+        if option.strength is None:
+            found.append(Gap("strength_missing", option.name))
         if not option.benefits.strip() or not option.harms.strip():
             found.append(Gap("benefit_or_harm_missing", option.name))
+    for outcome in content.outcomes:
+        if outcome.events is None:
+            found.append(Gap("outcome_number_missing", outcome.event))
+        if not outcome.source.citation.strip():
+            found.append(Gap("outcome_source_missing", outcome.event))
     answered = {answer.question for answer in content.answers if answer.answer.strip()}
     found.extend(Gap("answer_missing", question) for question in questions if question not in answered)
     if not content.missing_and_limits.strip():

@@ -21,11 +21,11 @@ from secondopinion.apps.files.signing import signing_key, trusted_certificates
 from secondopinion.apps.notifications.services import notify
 from secondopinion.apps.reviews.envelope import is_unchanged
 from secondopinion.apps.reviews.models import Opinion
+from secondopinion.apps.reviews.plain_text import grade_of
 from secondopinion.domain.opinions import from_json
 
 from ..document import document_of, to_json
 from ..models import Report
-from ..plain_text import grade_of
 
 NOT_SIGNED = Refusal(
     "not_signed", gettext_lazy("There is no signed opinion yet. The report is built from a signed one.")

@@ -44,8 +44,14 @@ def credentials_hold(person: User, *, at: dt.datetime) -> bool:
 def assign(
     actor: User, *, case: Case, reviewer: User, discipline: str, due_at: dt.datetime, at: dt.datetime
 ) -> Assignment | Refusal:
-    """Ask an expert to review the case: an assignment, a place on the case, and a closed seal."""
+    """Ask an expert to review the case: an assignment and a closed seal.
+
+    The expert's place on the case, and with it sight of the records, comes only with accepting (``answer_assignment``).
+    ``due_at`` is never later than the day the case itself is due.
+    """
     require(actor, "assignment.make", case)
+    if case.due_at is not None and case.due_at > at:
+        due_at = min(due_at, case.due_at)
     if Role.EXPERT not in reviewer.active_roles():
         return NO_EXPERT
     if Assignment.objects.filter(case=case, reviewer=reviewer, state__in=LIVE).exists():
@@ -59,7 +65,6 @@ def assign(
     assignment = Assignment.objects.create(
         case=case, reviewer=reviewer, discipline=discipline, asked_by=actor, asked_at=at, due_at=due_at
     )
-    place(case, person=reviewer, role=Role.EXPERT, scope=Scope(read=True, talk=True), granted_by=actor, at=at)
     if not Seal.objects.filter(case=case, reviewer=reviewer, opened_at=None).exists():
         Seal.objects.create(
             case=case, reviewer=reviewer, withheld=WITHHELD.get(discipline, WITHHELD_FROM_TREATING), closed_at=at
@@ -81,6 +86,19 @@ def end_assignment(actor: Actor, *, assignment: Assignment, because: str, at: dt
         leave_case(assignment, at=at)
         unassign_when_nobody_is_left(assignment.case, at=at)
     return refusal
+
+
+def join_case(assignment: Assignment, *, at: dt.datetime) -> None:
+    """Give the reviewer their place on the case."""
+    scope = Scope(read=True, talk=True)
+    place(
+        assignment.case,
+        person=assignment.reviewer,
+        role=Role.EXPERT,
+        scope=scope,
+        granted_by=assignment.asked_by,
+        at=at,
+    )
 
 
 def leave_case(assignment: Assignment, *, at: dt.datetime) -> None:

@@ -15,8 +15,14 @@ from secondopinion.apps.audit.services import record
 from secondopinion.domain.lifecycle import AssignmentEvent, AssignmentState
 from secondopinion.domain.opinions import OpinionContent, from_json, to_json
 
+from ..citations import NOT_THERE, of_content, unfounded
 from ..models import Assignment, Opinion
 from .step import step
+
+NOT_READABLE = Refusal(
+    "not_an_opinion",
+    _("A part of the opinion could not be kept as it was sent. What was saved before is safe. Load the page again."),
+)
 
 
 @transaction.atomic
@@ -47,12 +53,20 @@ def begin_opinion(actor: User, *, assignment: Assignment, at: dt.datetime) -> Op
 def save_draft(
     actor: User, *, opinion: Opinion, content: dict[str, Any], version: int, at: dt.datetime
 ) -> int | Refusal:
-    """Keep the draft and return its new version. A draft saved elsewhere meanwhile is not overwritten."""
+    """Keep the draft and return its new version. A draft saved elsewhere meanwhile is not overwritten.
+
+    A citation that is new in this draft must stand in the records, word for word, where it says.
+    """
     require(actor, "opinion.write", opinion)
     try:
-        checked = to_json(from_json(content))
-    except ValueError as wrong:
-        return Refusal("not_an_opinion", _("This part of the opinion could not be kept: %(what)s.") % {"what": wrong})
+        read = from_json(content)
+    except ValueError:
+        return NOT_READABLE
+    held = set(of_content(from_json(opinion.content)))
+    new = [citation for citation in of_content(read) if citation not in held]
+    if new and unfounded(actor, opinion.case, citations=new):
+        return NOT_THERE
+    checked = to_json(read)
     claimed = Opinion.objects.filter(pk=opinion.pk, version=version, signed_at=None).update(
         version=F("version") + 1, saved_at=at
     )

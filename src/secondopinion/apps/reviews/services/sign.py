@@ -20,6 +20,7 @@ from secondopinion.apps.files.signing import signing_key
 from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, Need
 from secondopinion.domain.opinions import from_json, gaps
 
+from ..citations import NO_LONGER_THERE, of_content, unfounded
 from ..envelope import signed_bytes
 from ..models import Opinion
 from .step import step
@@ -42,6 +43,8 @@ def sign_opinion(
     if row.version != version:
         return CHANGED_MEANWHILE
     content = from_json(row.content)
+    if unfounded(actor, row.case, citations=of_content(content)):
+        return NO_LONGER_THERE
     questions = CaseQuestion.objects.filter(case_id=row.case_id, withdrawn_at=None).values_list("pk", flat=True)
     met = set()
     if not gaps(content, questions=[str(question) for question in questions]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.refusals import Refusal
+from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.guarded import CHANGED_MEANWHILE
 from secondopinion.apps.audit.services import record
 from secondopinion.apps.cases.services.step import roles_on_case
@@ -23,12 +24,21 @@ NOT_NOW = Refusal(
 
 
 def step(
-    actor: Actor, *, assignment: Assignment, event: AssignmentEvent, met: Collection[Need], at: dt.datetime
+    actor: Actor,
+    *,
+    assignment: Assignment,
+    event: AssignmentEvent,
+    met: Collection[Need],
+    at: dt.datetime,
+    role: Role | None = None,
 ) -> Refusal | None:
-    """Take one step; None when it was taken. The caller has asked for permission and runs inside a transaction."""
+    """Take one step; None when it was taken. The caller has asked for permission and runs inside a transaction.
+
+    ``role`` is for an expert who was asked and has no place on the case yet.
+    """
     state = AssignmentState(assignment.state)
-    roles = sorted(roles_on_case(actor, assignment.case_id))
-    answers = [ASSIGNMENT.step(state, event=event, role=role, met=met) for role in roles]
+    roles = [role] if role else sorted(roles_on_case(actor, assignment.case_id))
+    answers = [ASSIGNMENT.step(state, event=event, role=one, met=met) for one in roles]
     verdict = next((answer for answer in answers if isinstance(answer, Allowed)), None)
     if verdict is None:
         missing = next((answer.missing for answer in answers if not isinstance(answer, Allowed) and answer.missing), ())
