@@ -11,6 +11,7 @@ from statistics import median, quantiles
 import pytest
 from django.core.management import call_command
 
+from secondopinion.cli.reference import commands_page
 from secondopinion.server.options import PREFIX, BadOption, Options
 from secondopinion.server.reference_pages import PAGES
 
@@ -68,6 +69,11 @@ def test_every_migration_of_ours_can_be_taken_back() -> None:
 def test_the_written_reference_page_is_current(name: str) -> None:
     expected = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert PAGES[name]() == expected, "run: python -m secondopinion.server.reference_pages docs/reference"
+
+
+def test_the_page_of_commands_is_current() -> None:
+    expected = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert commands_page() == expected, "run: python -m secondopinion.cli.reference docs/reference/commands.md"
 
 
 def test_every_option_says_what_it_means_in_a_sentence() -> None:

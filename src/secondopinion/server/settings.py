@@ -223,7 +223,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
-        "django_q": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
         # Its ERROR records carry the request and the traceback with local values; ours carries ids only.
         "django.request": {"level": "CRITICAL"},
         "fontTools": {"level": "WARNING"},

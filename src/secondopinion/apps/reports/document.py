@@ -25,6 +25,7 @@ from secondopinion.apps.records.selectors import checklist_of, reviewable_record
 from secondopinion.apps.reference.selectors import NEEDED_FOR_A_CASE, is_unreviewed
 from secondopinion.apps.reviews.models import Opinion
 from secondopinion.domain.checklists import Status
+from secondopinion.domain.documents import DocumentKind
 from secondopinion.domain.opinions import from_json
 
 from .models import Report
@@ -88,7 +89,7 @@ def _reviewed(case: Case) -> tuple[ReviewedRecord, ...]:
         ReviewedRecord(
             id=str(row.pk),
             name=row.name,
-            kind=str(kind_words(row.kind, row.modality)),
+            kind=_("Images, kept unopened") if row.material == "primary" else kind_words(row.kind, row.modality),
             date=partial_date_words(row.date),
             pages=row.page_count,
             material="primary" if row.material == "primary" else "report",
@@ -98,9 +99,10 @@ def _reviewed(case: Case) -> tuple[ReviewedRecord, ...]:
 
 
 def _missing(case: Case) -> tuple[MissingRecord, ...]:
-    """What the checklist still lacks; the expert's own words about limits stand beside it in the document."""
+    """What the checklist still lacks, but for papers about money; the expert's own words about limits stand beside it."""
     checklist = checklist_of(SYSTEM, case=case)
     lacking = [status.item for status in checklist.items if status.status is Status.MISSING] if checklist else []
+    lacking = [item for item in lacking if any(want.kinds != (DocumentKind.INSURANCE,) for want in item.satisfied_by)]
     return tuple(MissingRecord(name=item.label, limits=item.why, plain=item.label) for item in lacking)
 
 
