@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(tempfile.mkdtemp(prefix="secondopinion-test-"))
+(DATA_DIR / "static").mkdir()  # whitenoise warns about a missing folder, and a warning is an error here
 
 for name in [
     name for name in os.environ if name.startswith("SECONDOPINION_") and not name.startswith("SECONDOPINION_TEST")

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -25,13 +26,19 @@ SHORT = {"class": "nhsuk-input--width-10"}
 NARROW = {"class": "nhsuk-input--width-20"}
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form included; None on a GET."""
+    return request.POST if request.method == "POST" else None
+
+
 class CaseForm(GuardedForm):
     """A guarded form that is carried out in one transaction: key, work, or neither."""
 
     def carry_out(self, person: User, work: Callable[[], Any], *, at: dt.datetime) -> Any:
         """Use the key up and do the work; a refusal undoes both, so that the corrected form can be sent again."""
         with transaction.atomic():
-            result = self.claim(person, at=at) or work()
+            used = self.claim(person, at=at)
+            result = work() if used is None else used
             if isinstance(result, Refusal):
                 transaction.set_rollback(True)
         return result

@@ -20,6 +20,7 @@ from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.selectors import entries_of_case
 from secondopinion.apps.audit.services import record, record_read, verify
+from secondopinion.apps.cases.forms import posted
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.cases.policies import FAMILY, REVIEWERS
 from secondopinion.apps.cases.services import complete, roles_on_case
@@ -133,7 +134,7 @@ def case_complete(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     facts = case_facts(request.user, found, at=now)
     something_missing = facts.have < facts.wanted
-    form = CompleteForm(request.POST or None, something_missing=something_missing)
+    form = CompleteForm(posted(request), something_missing=something_missing)
     if request.method == "POST" and form.is_valid():
         met = {Need.IDENTITY_CONFIRMED, Need.CHECKLIST_SETTLED}
         if not facts.quarantined:

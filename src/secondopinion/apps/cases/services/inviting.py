@@ -110,12 +110,9 @@ def redeem_case_invitation(
     if row is None:
         return redeemed
     role, case = Role(redeemed.invitation.role), row.case
-    if role is Role.PATIENT:
-        taken = Patient.objects.filter(account=redeemed.person).exclude(pk=case.patient_id).exists()
-        linked = Patient.objects.filter(pk=case.patient_id, account=None).update(account=redeemed.person)
-        if taken or (not linked and case.patient.account_id != redeemed.person.pk):
-            transaction.set_rollback(True)
-            return ANOTHER_PATIENT
+    if role is Role.PATIENT and not _join_patient(case, redeemed.person):
+        transaction.set_rollback(True)
+        return ANOTHER_PATIENT
     scope = Scope(read=row.may_read, upload=row.may_upload, talk=row.may_talk, decide=row.may_decide)
     held = place(
         case,
@@ -129,3 +126,11 @@ def redeem_case_invitation(
     record("place.taken", actor=redeemed.person, at=at, case_id=case.pk, obj=held, details={"role": role.value})
     tell(case, roles=[Role.PATIENT, Role.NAVIGATOR], code="person.joined", at=at, but=redeemed.person)
     return redeemed
+
+
+def _join_patient(case: Case, person: User) -> bool:
+    """Let the account be this patient's; False when it is another patient's, or the patient has another account."""
+    if Patient.objects.filter(account=person).exclude(pk=case.patient_id).exists():
+        return False
+    linked = Patient.objects.filter(pk=case.patient_id, account=None).update(account=person)
+    return bool(linked) or case.patient.account_id == person.pk

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from secondopinion.apps.access.permissions import permits
 
-from ..forms import EndingForm
+from ..forms import EndingForm, posted
 from ..services import record_death, withdraw_case
 from .shared import case_for, say
 
@@ -21,7 +21,7 @@ from .shared import case_for, say
 def case_withdraw(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Asks once, says what is lost and what is kept."""
     case = case_for(request, case_id, "case.withdraw")
-    form = EndingForm(request.POST or None)
+    form = EndingForm(posted(request))
     if not permits(request.user, "case.record_death", case):
         del form.fields["what"]
     if request.method == "POST" and form.is_valid():

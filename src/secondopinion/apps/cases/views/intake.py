@@ -66,7 +66,7 @@ def case_intake(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     part = next((part for part in PARTS if part.key == request.GET.get("part")), None)
     if part is None:
         return render(request, "cases/intake.html", {"case": case, "rows": intake_rows(case, PARTS)})
-    form = part.form(request.POST or None, version=case.version, initial=_initial(case, part))
+    form = part.form(forms.posted(request), version=case.version, initial=_initial(case, part))
     if request.method == "POST" and form.is_valid():
         result = form.carry_out(request.user, lambda: _keep(request, case, part, form, now), at=now)
         if isinstance(result, Refusal) and result.code == "minor":

@@ -14,7 +14,7 @@ from secondopinion.apps.access.roles import PROFESSIONAL, Role
 from secondopinion.apps.accounts.models import Invitation, User
 from secondopinion.apps.accounts.services.invitations import REFUSED, token_hash
 
-from ..forms import NewAccountForm
+from ..forms import NewAccountForm, posted
 from ..services import redeem_case_invitation
 from ..words import ROLES
 
@@ -33,7 +33,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     has_account = User.objects.filter(email=found.email).exists()
     form = None
     if person is None and not has_account:
-        form = NewAccountForm(request.POST or None, initial={"name": found.name})
+        form = NewAccountForm(posted(request), initial={"name": found.name})
     if request.method == "POST" and (form is None or form.is_valid()):
         given = form.cleaned_data if form else {}
         result = redeem_case_invitation(

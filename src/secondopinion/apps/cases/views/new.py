@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 
-from ..forms import NewCaseForm, RedFlagForm
+from ..forms import NewCaseForm, RedFlagForm, posted
 from ..models import Patient
 from ..selectors import red_flag_rows
 from ..services import NewPatient, begin_case
@@ -33,7 +33,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     version, rows = red_flag_rows()
     if request.method == "POST" and "screened" in request.POST:
         return _who(request)
-    form = RedFlagForm(request.POST or None, rows=rows)
+    form = RedFlagForm(posted(request), rows=rows)
     if request.method == "POST" and form.is_valid():
         flags = form.cleaned_data["flags"]
         token = signing.dumps(

@@ -14,7 +14,7 @@ from secondopinion.apps.access.permissions import permits
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 
-from ..forms import InviteForm, OnceForm
+from ..forms import InviteForm, OnceForm, posted
 from ..models import Case, CaseParticipant, Scope
 from ..policies import PATIENT_SIDE
 from ..selectors import open_invitations, people_of
@@ -72,7 +72,7 @@ def case_invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Invite somebody by mail."""
     case = case_for(request, case_id, "case.add_person")
     own = bool(roles_on_case(request.user, case.pk) & PATIENT_SIDE)
-    form = InviteForm(request.POST or None, roles=_roles(request, case), may_give_decide=own)
+    form = InviteForm(posted(request), roles=_roles(request, case), may_give_decide=own)
     if request.method == "POST" and form.is_valid():
         data, now = form.cleaned_data, timezone.now()
         powers = set(data["powers"])
@@ -111,7 +111,7 @@ def case_end_place(request: HttpRequest, case_id: uuid.UUID, participant_id: uui
     case = case_for(request, case_id, "case.add_person")
     rows = CaseParticipant.objects.visible_to(request.user).select_related("person", "case")
     place = get_object_or_404(rows, pk=participant_id, case=case, revoked_at=None)
-    form = OnceForm(request.POST or None)
+    form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         result = form.carry_out(request.user, lambda: end_place(request.user, participant=place, at=now), at=now)

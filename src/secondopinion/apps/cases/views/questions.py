@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from secondopinion.apps.access.permissions import permits
 from secondopinion.apps.audit.services import record_read
 
-from ..forms import OnceForm, QuestionForm
+from ..forms import OnceForm, QuestionForm, posted
 from ..models import CaseQuestion
 from ..selectors import questions_of
 from ..services import ask_question, withdraw_question
@@ -27,7 +27,7 @@ def case_questions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST" and request.POST.get("withdraw"):
         return _withdraw(request, case_id)
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         result = form.carry_out(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from secondopinion.apps.access.permissions import permits
 
-from ..forms import ClearFlagForm, GuardedRedFlagForm
+from ..forms import ClearFlagForm, GuardedRedFlagForm, posted
 from ..models import RedFlagScreen
 from ..selectors import open_flags, red_flag_rows
 from ..services import answer_screen, clear_flag
@@ -24,7 +24,7 @@ def case_red_flags(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Answer the safety questions again; what is open is shown with the emergency words on top."""
     case = case_for(request, case_id, "case.screen")
     version, rows = red_flag_rows()
-    form = GuardedRedFlagForm(request.POST or None, rows=rows)
+    form = GuardedRedFlagForm(posted(request), rows=rows)
     if request.method == "POST" and form.is_valid():
         now, flags = timezone.now(), form.cleaned_data["flags"]
         result = form.carry_out(
@@ -65,7 +65,7 @@ def case_clear_flag(request: HttpRequest, case_id: uuid.UUID, screen_id: uuid.UU
     case = case_for(request, case_id, "case.clear_flag")
     rows = RedFlagScreen.objects.visible_to(request.user).select_related("case__patient", "answered_by")
     screen = get_object_or_404(rows, pk=screen_id, case=case, any_flag=True)
-    form = ClearFlagForm(request.POST or None)
+    form = ClearFlagForm(posted(request))
     if request.method == "POST" and form.is_valid():
         now, because = timezone.now(), form.cleaned_data["because"]
         result = form.carry_out(

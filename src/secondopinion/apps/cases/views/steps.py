@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.domain.lifecycle import CASE, CaseEvent, CaseState
 
-from ..forms import OnceForm
+from ..forms import OnceForm, posted
 from ..services import needs_met, open_case, submit_records
 from ..words import NEEDS
 from .shared import case_for, say
@@ -25,7 +25,7 @@ def case_open(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case = case_for(request, case_id, "case.view")
     now = timezone.now()
     gathering = case.state == CaseState.GATHERING
-    form = OnceForm(request.POST or None)
+    form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service = submit_records if gathering else open_case
         result = form.carry_out(request.user, lambda: service(request.user, case=case, at=now), at=now)
