@@ -121,7 +121,12 @@ def test_a_quarantined_record_released_as_this_patients_is_read_after_all(people
     record = people.hand_in(samples.ccda(("Otto", "Stranger"), "19500101"), "ccd.xml")
     assert record.state == "quarantined"
     refused = services.judge_record(
-        people.navigator, record=record, version=record.version, verdict=Verdict.RELEASED, because=" ", at=timezone.now()
+        people.navigator,
+        record=record,
+        version=record.version,
+        verdict=Verdict.RELEASED,
+        because=" ",
+        at=timezone.now(),
     )
     assert refused is not None
     assert refused.code == "needs_reason_given"

@@ -99,7 +99,8 @@ SENTENCES: Mapping[ReasonCode, Any] = {
     ),
     _C.WRONG_PATIENT: _(
         "The name or birth date in this record is not the patient's, so we set it aside and nobody reads it as part of "
-        "this case. Nothing else is affected. Your navigator will check it; if it is yours after all, it comes back."
+        "this case. It is kept safe and your other records are not affected. Your navigator will check it; if it is yours after "
+        "all, it comes back."
     ),
     _C.WRONG_PATIENT_PAGE: _(
         "Page %(page)s of this record names another person, so we set that page aside. The other pages are safe and "

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import visible
@@ -19,9 +19,8 @@ _SEPARATE = (RecordState.QUARANTINED, RecordState.REMOVED, RecordState.REFUSED)
 def records_of(actor: Actor, *, case: Case) -> QuerySet[Any]:
     """Every record of the case the actor may know of, newest last, without what was taken out."""
     rows = Record.objects.visible_to(actor).filter(case=case).exclude(state=RecordState.REMOVED)
-    return rows.select_related("duplicate_of").annotate(
-        withheld_pages=Count("pages", filter=~Q(pages__withheld="")), fact_count=Count("facts", distinct=True)
-    )
+    withheld = RecordPage.objects.filter(record=OuterRef("pk")).exclude(withheld="")
+    return rows.annotate(withheld_pages=Exists(withheld)).order_by("received_at", "id")
 
 
 def still_moving(actor: Actor, *, case: Case) -> bool:

@@ -27,7 +27,7 @@ def unpack_record(record: Record, *, content_type: str, at: dt.datetime) -> str:
     came out. A second attempt after a killed worker passes over what the first one took out.
     """
     trouble: Reason | None = None
-    taken = 0
+    taken = usable = 0
     if record.depth >= DEEPEST:
         trouble = Reason(ReasonCode.ARCHIVE_TOO_DEEP, {"limit": DEEPEST})
     else:
@@ -37,8 +37,9 @@ def unpack_record(record: Record, *, content_type: str, at: dt.datetime) -> str:
             if not member.name:
                 trouble = member.reason
                 continue
-            taken += _take(record, member, again=again, at=at)
-    if taken:
+            taken += 1
+            usable += _take(record, member, again=again, at=at)
+    if usable or (taken and trouble is None):
         reason = trouble or Reason(ReasonCode.ARCHIVE_UNPACKED, {"members": taken})
         return _end(record, RecordEvent.UNPACK, reason=reason, content_type=content_type, at=at)
     reason = trouble or Reason(ReasonCode.EMPTY_FILE)
@@ -52,8 +53,8 @@ def _end(record: Record, event: RecordEvent, *, reason: Reason, content_type: st
     return record.state
 
 
-def _take(record: Record, member: Member, *, again: bool, at: dt.datetime) -> int:
-    """Enter one member; 1 for a record of its own, readable or not."""
+def _take(record: Record, member: Member, *, again: bool, at: dt.datetime) -> bool:
+    """Enter one member; whether its bytes came out."""
     if member.reason is not None:
         return _refuse(record, member.name, member.reason, again=again, at=at)
     file = files.write_file(record.case_id, data=member.chunks(), at=at)
@@ -63,19 +64,19 @@ def _take(record: Record, member: Member, *, again: bool, at: dt.datetime) -> in
     with transaction.atomic():
         if again and record.members.filter(sha256=file.sha256).exists():
             files.delete_file(file)
-            return 1
+            return True
         enter_record(
             record.received_by, case=record.case, file=file, name=member.name, folder=_inside(record),
             parent=record, at=at,
         )  # fmt: skip
-    return 1
+    return True
 
 
-def _refuse(record: Record, name: str, reason: Reason, *, again: bool, at: dt.datetime) -> int:
+def _refuse(record: Record, name: str, reason: Reason, *, again: bool, at: dt.datetime) -> bool:
     """A member that cannot be taken out: a row that says why; its original is inside the archive."""
     with transaction.atomic():
         if again and any(row.name == name for row in record.members.filter(file=None)):
-            return 1
+            return False
         row = Record.objects.create(
             case=record.case,
             parent=record,
@@ -87,7 +88,7 @@ def _refuse(record: Record, name: str, reason: Reason, *, again: bool, at: dt.da
             depth=record.depth + 1,
         )
         step(SYSTEM, record=row, event=RecordEvent.REFUSE, at=at, reason=reason)
-    return 1
+    return False
 
 
 def _inside(record: Record) -> str:
