@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,12 +87,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             entries += [page for page in pages if role in roles and page[1] not in {name for _label, name in entries}]
         if not roles:
             entries += HELP
-    links = [{"label": label, "url": url} for label, name in entries if (url := _address(name))]
+    links = [{"label": label, "url": reverse(name)} for label, name in entries]
     return {"navigation": [link | {"current": link["url"] == request.path} for link in links]}
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -228,6 +228,7 @@ LOGGING = {
         # Its ERROR records carry the request and the traceback with local values; ours carries ids only.
         "django.request": {"level": "CRITICAL"},
         "fontTools": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
     },
 }
