@@ -218,7 +218,7 @@ def columns(found: Board, *, today: dt.date) -> list[dict[str, Any]]:
             "key": key,
             "name": names[key],
             "total": found.totals[key],
-            "more": max(found.totals[key] - len(cards), 0),
+            "more": found.totals[key] > len(cards),
             "cards": cards_of(cards, found.records, found.assignments, today=today),
         }
         for key, cards in found.columns.items()

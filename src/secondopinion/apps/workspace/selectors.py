@@ -104,8 +104,7 @@ class Board:
 
 def board_cases(actor: User, chosen: Filter) -> QuerySet[Any]:
     """The cases of the board the actor steers, the most urgent first."""
-    places = active_places(actor, frozenset({Role.NAVIGATOR, Role.BOARD_CHAIR})).values("case_id")
-    rows = Case.objects.visible_to(actor).filter(pk__in=places, state__in=ON_THE_BOARD)
+    rows = visible(actor, "case.steer", Case.objects.all()).filter(state__in=ON_THE_BOARD)
     if chosen.cancer:
         rows = rows.filter(cancer=chosen.cancer)
     if chosen.mine:
@@ -118,15 +117,32 @@ def board_cases(actor: User, chosen: Filter) -> QuerySet[Any]:
 def board(actor: User, chosen: Filter) -> Board:
     """The first cards of every column; the number of queries does not depend on the number of cases."""
     rows = board_cases(actor, chosen)
-    by_state = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    totals = {name: sum(by_state.get(state, 0) for state in states) for name, states in COLUMNS}
-    pinned = list(rows.filter(red_flag=True)[:PINNED])
-    on_top = [case.pk for case in pinned]
+    counted = rows.order_by().values_list("state", "red_flag").annotate(Count("pk"))
+    numbers = {(state, flag): number for state, flag, number in counted}
+    by_state = {state: sum(numbers.get((state, flag), 0) for flag in (False, True)) for state in ON_THE_BOARD}
+    pinned = list(rows.filter(red_flag=True)[:PINNED]) if any(flag for _state, flag in numbers) else []
     columns = {
-        name: list(rows.filter(state__in=states).exclude(pk__in=on_top)[:IN_A_COLUMN]) if totals[name] else []
+        name: _first([_urgent(rows, state) for state in states if numbers.get((state, False))])
         for name, states in COLUMNS
     }
+    totals = {name: sum(by_state[state] for state in states) for name, states in COLUMNS}
     return with_numbers(Board(columns, totals, pinned))
+
+
+def _urgent(rows: QuerySet[Any], state: CaseState) -> list[Case]:
+    """The first cards of one state. Dated and undated apart: each then follows the index and stops at its last card."""
+    rows = rows.filter(state=state, red_flag=False)
+    dated = list(rows.filter(due_at__isnull=False).order_by("due_at")[:IN_A_COLUMN])
+    if len(dated) == IN_A_COLUMN:
+        return dated
+    return dated + list(rows.filter(due_at=None).order_by("made_at")[: IN_A_COLUMN - len(dated)])
+
+
+def _first(found: list[list[Case]]) -> list[Case]:
+    """The most urgent of several lists."""
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    cases = [case for cases in found for case in cases]
+    return sorted(cases, key=lambda case: (case.due_at or latest, case.made_at))[:IN_A_COLUMN]
 
 
 def with_numbers(found: Board) -> Board:
