@@ -12,7 +12,7 @@ OURS = "Patient: Mira Example\nDate of birth: 12 May 1974\n"
 THEIRS = "Patient: Otto Stranger\nDate of birth: 1 January 1950\n"
 PATHOLOGY = (
     "SURGICAL PATHOLOGY REPORT\n" + OURS + "Date collected: 3 March 2026\n"
-    "FINAL DIAGNOSIS\nLeft breast, core biopsy: Invasive ductal carcinoma, Nottingham grade 2.\n"
+    "FINAL DIAGNOSIS\nLeft breast, core biopsy: Invasive ductal carcinoma, Nottingham histologic grade 2.\n"
     "Estrogen receptor: positive (95%)\nHER2 immunohistochemistry: 2+ (equivocal)\n"
 )
 
@@ -28,7 +28,7 @@ def text_pdf(*pages: str) -> bytes:
         page.Contents = pdf.make_stream(content.encode("latin-1"))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(font)))
     out = io.BytesIO()
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 

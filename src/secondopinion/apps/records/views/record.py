@@ -76,6 +76,9 @@ def fact_decide(request: HttpRequest, fact_id: UUID) -> HttpResponse:
     fact = get_object_or_404(Fact.objects.visible_to(request.user).select_related("record"), pk=fact_id)
     place = reverse("record", args=[fact.case_id, fact.record_id])
     back = f"{place}?{urlencode({'page': fact.page})}#fact-{fact.pk}"
+    if request.POST.get("back") == "review":  # the expert's workspace keeps its place
+        asked = urlencode({"record": fact.record_id, "page": fact.page})
+        back = f"{reverse('review', args=[fact.case_id])}?{asked}#fact-{fact.pk}"
     form = FactForm(request.POST)
     if not form.is_valid() or form.cleaned_data["version"] is None:
         tell(request, NOT_UNDERSTOOD, "")
