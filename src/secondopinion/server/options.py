@@ -96,7 +96,7 @@ class Options:
         known = {entry.name.upper(): entry for entry in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in environment.items():
-            if not name.startswith(PREFIX):
+            if not name.startswith(PREFIX) or name.startswith(PREFIX + "TEST_"):  # those steer the test suite
                 continue
             key = name.removeprefix(PREFIX)
             if key.removesuffix("_FILE") in known and key.endswith("_FILE"):
