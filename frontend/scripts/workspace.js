@@ -1,5 +1,6 @@
 import { isTyping } from './parts/page.js'
 import { cite } from './parts/citation.js'
+import { opinionForm } from './parts/opinion-form.js'
 import { tabs } from './parts/tabs.js'
 
 const workspace = /** @type {HTMLElement | null} */ (document.querySelector('[data-workspace]'))
@@ -13,9 +14,9 @@ function document_ (step) {
   links[here < 0 ? 0 : here + step]?.click()
 }
 
-/** @param {string} selector */
-function go (selector) {
-  const element = /** @type {HTMLElement | null} */ (document.querySelector(selector))
+/** @param {string | HTMLElement | null} place */
+function go (place) {
+  const element = typeof place === 'string' ? /** @type {HTMLElement | null} */ (document.querySelector(place)) : place
   if (!element) return
   element.dispatchEvent(new CustomEvent('secondopinion:open-pane', { bubbles: true }))
   element.focus()
@@ -33,10 +34,12 @@ const COMMANDS = {
   k: () => document_(-1),
   f: () => go('#facts'),
   '/': () => go('[data-search]'),
-  o: () => go('#opinion textarea, #opinion input:not([type=hidden]), #opinion select'),
+  o: () => opinion.go(),
   c: () => cite(axis),
   '?': keys
 }
+
+const opinion = opinionForm(go)
 
 if (workspace) {
   tabs(workspace)

@@ -18,6 +18,9 @@ export function autosave (form) {
   let dirty = false
   let busy = false
   let stopped = false
+  let refused = false
+  /** @type {HTMLElement | null | undefined} a submit that waits for the save under way, or undefined */
+  let waiting
 
   /** @param {'saving' | 'saved' | 'failed'} state @param {string} text */
   const say = (state, text) => {
@@ -32,7 +35,7 @@ export function autosave (form) {
   }
 
   async function save () {
-    if (busy || !dirty || stopped) return
+    if (busy || !dirty || stopped || !form.isConnected) return
     busy = true
     dirty = false
     say('saving', words.saving ?? '')
@@ -50,12 +53,19 @@ export function autosave (form) {
         say('failed', words.conflict ?? words.failed ?? '')
         return
       }
+      if (answer.status === 422) {
+        // What is written cannot be kept as it stands: say why, and try again once it is changed.
+        refused = true
+        say('failed', (await answer.json()).message ?? words.failed ?? '')
+        return
+      }
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status))
       const saved = await answer.json()
       form.dataset.version = String(saved.version)
       const hidden = form.querySelector('input[name="version"]')
       if (hidden) /** @type {HTMLInputElement} */ (hidden).value = String(saved.version)
       wait = 2000
+      refused = false
       if (!dirty) say('saved', fill(words.savedAt ?? '', { time: saved.saved_at }))
       form.dispatchEvent(new CustomEvent('secondopinion:saved', { bubbles: true, detail: saved }))
     } catch {
@@ -65,7 +75,11 @@ export function autosave (form) {
       wait = Math.min(wait * 2, LONGEST_WAIT)
     } finally {
       busy = false
-      if (dirty && !stopped && wait === 2000) later(PAUSE)
+      if (waiting !== undefined) {
+        const submitter = waiting
+        waiting = undefined
+        form.requestSubmit(submitter)
+      } else if (dirty && !stopped && wait === 2000) later(PAUSE)
     }
   }
 
@@ -75,8 +89,18 @@ export function autosave (form) {
   }
   form.addEventListener('input', changed)
   form.addEventListener('change', changed)
-  form.addEventListener('submit', () => { dirty = false; clearTimeout(timer) })
+  form.addEventListener('submit', (event) => {
+    if (busy) {
+      // The version in the form is about to change: sent now, the two saves would look like two tabs.
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      waiting = /** @type {HTMLElement | null} */ (event.submitter)
+      return
+    }
+    dirty = false
+    clearTimeout(timer)
+  }, true)
   window.addEventListener('online', () => { wait = 2000; later(0) })
   document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
-  window.addEventListener('beforeunload', (event) => { if (dirty || busy) event.preventDefault() })
+  window.addEventListener('beforeunload', (event) => { if (form.isConnected && (dirty || busy || refused)) event.preventDefault() })
 }
