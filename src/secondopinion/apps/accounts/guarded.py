@@ -16,7 +16,18 @@ from secondopinion.apps.access.refusals import Refusal
 from .models import User
 from .services import use_form_key
 
-SENT_TWICE = Refusal(
+
+class SentTwice(Refusal):
+    """The refusal of a form's second sending. Truthy, unlike others: ``claim(...) or write(...)`` must not write."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        """True, so that it stands on the left of ``or``."""
+        return True
+
+
+SENT_TWICE = SentTwice(
     "sent_twice", _("This was sent twice. The first time was kept, so nothing is lost and nothing happened two times.")
 )
 CHANGED_MEANWHILE = Refusal(

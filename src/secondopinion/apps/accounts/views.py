@@ -49,14 +49,16 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         with transaction.atomic():
-            result = form.claim(request.user, at=at) or services.invite_by_mail(
-                request.user,
-                email=form.cleaned_data["email"],
-                name=form.cleaned_data["name"],
-                role=form.cleaned_data["role"],
-                at=at,
-                days=settings.OPTIONS.invitation_days,
-            )
+            result: object = form.claim(request.user, at=at)
+            if result is None:
+                result = services.invite_by_mail(
+                    request.user,
+                    email=form.cleaned_data["email"],
+                    name=form.cleaned_data["name"],
+                    role=form.cleaned_data["role"],
+                    at=at,
+                    days=settings.OPTIONS.invitation_days,
+                )
             if isinstance(result, Refusal):
                 transaction.set_rollback(True)  # the form is shown again, so its key must still be good
         if not isinstance(result, Refusal):
@@ -83,9 +85,9 @@ def revoke_role(request: HttpRequest, person_id: uuid.UUID, role: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         with transaction.atomic():
-            result = form.claim(request.user, at=at) or services.revoke_role(
-                request.user, person=person, role=Role(role), at=at
-            )
+            result: object = form.claim(request.user, at=at)
+            if result is None:
+                result = services.revoke_role(request.user, person=person, role=Role(role), at=at)
         _say(request, result, _("%(name)s is no longer %(role)s. This works from their next click on.") % name)
         return redirect("people")
     context = {
@@ -111,7 +113,9 @@ def close_account(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         with transaction.atomic():
-            result = form.claim(request.user, at=at) or services.close_account(request.user, person=person, at=at)
+            result: object = form.claim(request.user, at=at)
+            if result is None:
+                result = services.close_account(request.user, person=person, at=at)
         _say(request, result, _("The account of %(name)s is closed. They are signed out at their next click.") % name)
         return redirect("people")
     context = {

@@ -56,9 +56,9 @@ def reference_sign(request: HttpRequest, set_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         with transaction.atomic():
-            result = form.claim(request.user, at=at) or services.sign(
-                request.user, reference=found, name=form.cleaned_data["name"], at=at
-            )
+            result: object = form.claim(request.user, at=at)
+            if result is None:
+                result = services.sign(request.user, reference=found, name=form.cleaned_data["name"], at=at)
         if isinstance(result, Refusal):
             messages.error(request, str(result.sentence))
         else:
