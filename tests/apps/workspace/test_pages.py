@@ -200,13 +200,15 @@ def test_the_case_page_is_for_those_who_take_part(sign_in):
         assert sign_in(person).get(reverse("case", args=[case.pk])).status_code == 404
 
 
-def test_every_link_of_the_case_page_opens(sign_in):
+@pytest.mark.parametrize("state", [CaseState.DRAFT, CaseState.GATHERING, CaseState.REPORTED, CaseState.WITHDRAWN])
+def test_every_link_of_the_case_page_opens(sign_in, state):
     signed_reference()
     navigator = make_person(Role.NAVIGATOR)
-    case = opened(make_case())
-    helper = join(case, make_person(), Role.CAREGIVER, Scope(read=True))
+    case = opened(make_case()) if state == CaseState.GATHERING else make_case(state=state)
+    reader = join(case, make_person(), Role.CAREGIVER, Scope(read=True))
+    helper = join(case, make_person(), Role.CAREGIVER)
     doctor = join(case, make_person(Role.TREATING_PHYSICIAN), Role.TREATING_PHYSICIAN)
-    for person in (case.patient.account, navigator, helper, doctor):
+    for person in (case.patient.account, navigator, reader, helper, doctor):
         client = sign_in(person)
         page = client.get(reverse("case", args=[case.pk]))
         links = {task["url"] for task in page.context["tasks"] if task["url"]} | {page.context["next"].url}

@@ -1,9 +1,9 @@
 """What the templates of this app see."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,9 +12,8 @@ from secondopinion.domain.values import PartialDate
 
 from .intake import Answer, News, Reason
 from .models import Case
+from .selectors import red_flag_actions
 from .words import ANSWERS, NEWS, REASONS, cancer_name
-
-NOT_YET = "–"
 
 
 def day_words(text: str) -> str:
@@ -82,6 +81,18 @@ def _joined(head: str, answer: str, more: str | None) -> str:
     return f"{head} {said}" if said else ""
 
 
-def time_words(at: dt.datetime) -> str:
-    """A moment, short."""
-    return date_format(at, "DATETIME_FORMAT")
+def emergency(flags: Iterable[str]) -> dict[str, Any] | None:
+    """The fixed words of the reference data and the numbers; None without a red flag. Never "you can wait"."""
+    flags = list(flags)
+    if not flags:
+        return None
+    options = settings.OPTIONS
+    actions = red_flag_actions(flags) or [{"title": _("Get medical help now"), "texts": []}]
+    return {
+        "title": actions[0]["title"],
+        "numbers": [
+            {"label": _("Emergency"), "number": options.emergency_number},
+            {"label": _("Our team"), "number": options.contact_phone},
+        ],
+        "texts": list(dict.fromkeys(text for action in actions for text in action["texts"])),
+    }

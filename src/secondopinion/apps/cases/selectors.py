@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.files.keyring import unlock
+from secondopinion.apps.reference.models import ReferenceSet
 from secondopinion.apps.reference.selectors import current
 
 from .models import Case, CaseInvitation, CaseParticipant, CaseQuestion, Consent, RedFlagScreen
@@ -63,7 +64,10 @@ def red_flag_rows() -> tuple[str, list[dict[str, Any]]]:
 
 def red_flag_actions(flags: Iterable[str]) -> list[dict[str, Any]]:
     """The fixed words for these answers, ``{title, texts}``, the most urgent first, as the reference data has them."""
-    payload = current("red_flags").payload
+    reference = ReferenceSet.objects.filter(kind="red_flags", current=True).first()
+    if reference is None:
+        return []  # the page of an emergency never fails; its number stands without these words
+    payload = reference.payload
     actions: dict[str, Any] = payload.get("actions", {})
     ticked = set(flags)
     wanted = {row["action"] for row in payload["rows"] if row["id"] in ticked}

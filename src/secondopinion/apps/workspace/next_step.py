@@ -67,6 +67,10 @@ _OVER = {
 def _starting(facts: CaseFacts) -> NextStep:
     case = facts.case
     keep = _("Take your time. Every answer is kept, so you can stop and come back.")
+    if facts.roles <= {Role.CAREGIVER}:
+        return NextStep(
+            _("The patient answers a few short pages first."), THEIRS, _("There is nothing you need to do now.")
+        )
     intake = reverse("case_intake", args=[case.pk])
     if lacks(facts, Need.RED_FLAGS_SCREENED):
         return NextStep(_("Answer the safety questions."), YOURS, keep, _url("case_red_flags", case), _("Answer"))
@@ -97,6 +101,8 @@ def _gathering(facts: CaseFacts) -> NextStep:
         if facts.submitted:
             what = _("The patient says this is all. Check the records.")
             return NextStep(what, YOURS, "", _url("case_complete", case), _("Check and complete"))
+    if not facts.may_send:
+        return NextStep(_("The medical records are being gathered."), THEIRS, _("There is nothing you need to do now."))
     waiting = facts.records.received + facts.records.reading
     if not facts.records.total:
         when = _("The sooner the records are here, the sooner an expert can begin.")

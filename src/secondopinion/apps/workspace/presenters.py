@@ -55,7 +55,8 @@ def tasks(facts: CaseFacts) -> list[dict[str, Any]]:
     about = _("Answered") if begun and facts.questions else _("To do")
     questions = ngettext("%(n)d question", "%(n)d questions", facts.questions) % {"n": facts.questions}
     answers = bool(facts.roles & (PATIENT_SIDE | {Role.NAVIGATOR, Role.TREATING_PHYSICIAN}))
-    about_url = _url("case_intake" if answers else "case_questions", case)
+    living = case.state not in (*OVER, CaseState.CLOSED)  # afterwards the answers are closed, the questions can be read
+    about_url = _url("case_intake" if answers and living else "case_questions", case)
     return [
         _task("about", _("About you and your questions"), about_url, about, questions, answers and not begun),
         _task("records", _("Records"), _url("records", case), _records_words(facts), "", _records_wait(facts)),

@@ -17,7 +17,7 @@ from secondopinion.apps.audit.selectors import all_entries
 from secondopinion.apps.cases.models import Case, CaseParticipant
 from secondopinion.apps.cases.policies import active_places
 from secondopinion.apps.cases.selectors import questions_of
-from secondopinion.apps.cases.services import needs_met, roles_on_case
+from secondopinion.apps.cases.services import needs_met
 from secondopinion.apps.conversations.models import FollowUpQuestion
 from secondopinion.apps.files.keyring import unlock
 from secondopinion.apps.records.selectors import RecordCounts, checklist_counts, counts, quarantine_counts
@@ -40,7 +40,8 @@ PINNED = 20
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the case page says, found once. ``submitted``: the patient's side said that all is sent."""
+    """What the case page says, found once. ``submitted``: the patient's side said that all is sent. ``quarantined``
+    is counted for the navigator only."""
 
     case: Case
     roles: frozenset[Role]
@@ -56,29 +57,37 @@ class CaseFacts:
     follow_ups: int
     unanswered: int
     submitted: bool
+    may_send: bool
 
 
-def case_facts(actor: User, case: Case, *, at: dt.datetime) -> CaseFacts:
+def case_facts(actor: User, case: Case, *, roles: frozenset[Role], at: dt.datetime) -> CaseFacts:
     """Everything the case page shows. The caller has looked the case up for this person."""
     unlock([case.pk, case.patient_id])
     have, wanted = checklist_counts(actor, case=case)
-    follow_ups = FollowUpQuestion.objects.visible_to(actor).filter(case=case).annotate(answered=Count("answers"))
-    asked = [row.answered for row in follow_ups.only("id")]
+    # What cannot be there yet is not asked for.
+    reviewed = case.state not in (CaseState.DRAFT, CaseState.GATHERING, CaseState.PAUSED_RED_FLAG)
+    report = latest_released(actor, case) if reviewed else None
+    asked: list[int] = []
+    if reviewed:
+        rows = FollowUpQuestion.objects.visible_to(actor).filter(case=case).annotate(answered=Count("answers"))
+        asked = [row.answered for row in rows.only("id")]
+    helper = active_places(actor, frozenset({Role.CAREGIVER}), "upload").filter(case=case)
     return CaseFacts(
         case=case,
-        roles=roles_on_case(actor, case.pk),
+        roles=roles,
         met=needs_met(case, at=at),
         records=counts([case.pk])[case.pk],
-        quarantined=quarantine_counts([case.pk])[case.pk],
+        quarantined=quarantine_counts([case.pk])[case.pk] if Role.NAVIGATOR in roles else 0,
         have=have,
         wanted=wanted,
-        assignments=assignments_of([case.pk]).get(case.pk, []),
-        report=latest_released(actor, case),
+        assignments=assignments_of([case.pk]).get(case.pk, []) if reviewed else [],
+        report=report,
         questions=len(questions_of(actor, case)),
-        people=CaseParticipant.objects.filter(case=case, revoked_at=None).exclude(role=Role.NAVIGATOR).count(),
+        people=CaseParticipant.objects.filter(case=case, revoked_at=None).exclude(ends_at__lte=at).count(),
         follow_ups=len(asked),
         unanswered=sum(not answered for answered in asked),
         submitted=AuditEntry.objects.filter(case_id=case.pk, verb="case.submit_records").exists(),
+        may_send=bool(roles - {Role.CAREGIVER}) or helper.exists(),
     )
 
 

@@ -23,6 +23,8 @@ from secondopinion.apps.audit.services import record, record_read, verify
 from secondopinion.apps.cases.forms import posted
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.cases.policies import FAMILY, REVIEWERS
+from secondopinion.apps.cases.presenters import emergency
+from secondopinion.apps.cases.selectors import open_flags
 from secondopinion.apps.cases.services import complete, roles_on_case
 from secondopinion.apps.cases.words import ROLES, cancer_name
 from secondopinion.apps.notifications.selectors import unread
@@ -102,10 +104,12 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     record_read("case.read", actor=request.user, at=now, case_id=found.pk, obj=found)
     mark_read(request.user, at=now, case_id=found.pk)
-    facts = case_facts(request.user, found, at=now)
+    facts = case_facts(request.user, found, roles=roles, at=now)
+    flags = [flag for screen in open_flags(request.user, found) for flag in screen.flags] if found.red_flag else []
     shown = {
         "case": found,
         "mine": Role.PATIENT in roles,
+        "emergency": emergency(flags),
         "cancer": cancer_name(found.cancer),
         "phases": phases(found),
         "next": next_step(facts),
@@ -113,10 +117,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "tasks": tasks(facts),
         "facts": facts,
         "staff": Role.NAVIGATOR in roles,
-        "may": {
-            name: permits(request.user, f"case.{name}", found)
-            for name in ("consent", "add_person", "withdraw", "see_log", "complete")
-        },
+        "may": {name: permits(request.user, f"case.{name}", found) for name in ("consent", "withdraw", "see_log")},
         "over": found.state in (CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.DECEASED),
         "gathering": found.state == CaseState.GATHERING,
         "assignable": found.state in (CaseState.READY, CaseState.IN_REVIEW),
@@ -132,7 +133,7 @@ def case_complete(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     found = _visible_case(request, case_id)
     require(request.user, "case.complete", found)
     now = timezone.now()
-    facts = case_facts(request.user, found, at=now)
+    facts = case_facts(request.user, found, roles=roles_on_case(request.user, found.pk), at=now)
     something_missing = facts.have < facts.wanted
     form = CompleteForm(posted(request), something_missing=something_missing)
     if request.method == "POST" and form.is_valid():

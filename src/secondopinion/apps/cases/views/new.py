@@ -16,9 +16,10 @@ from secondopinion.apps.access.roles import Role
 
 from ..forms import NewCaseForm, RedFlagForm, posted
 from ..models import Patient
+from ..presenters import emergency
 from ..selectors import red_flag_rows
 from ..services import NewPatient, begin_case
-from .shared import emergency, say
+from .shared import say
 
 # The answers travel from the first page to the second in the page itself, signed, because there is no case yet to seal
 # them with and a session would keep them readable.

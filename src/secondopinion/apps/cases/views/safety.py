@@ -13,9 +13,10 @@ from secondopinion.apps.access.permissions import permits
 
 from ..forms import ClearFlagForm, GuardedRedFlagForm, posted
 from ..models import RedFlagScreen
+from ..presenters import emergency
 from ..selectors import open_flags, red_flag_rows
 from ..services import answer_screen, clear_flag
-from .shared import case_for, emergency, say
+from .shared import case_for, say
 
 
 @login_required

@@ -1,20 +1,16 @@
 """What the pages of a case have in common."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.permissions import require
 from secondopinion.apps.access.refusals import Refusal
 
 from ..models import Case
-from ..selectors import red_flag_actions
 
 
 def case_for(request: HttpRequest, case_id: uuid.UUID, permission: str) -> Case:
@@ -33,20 +29,3 @@ def say(request: HttpRequest, result: Any, *, done: Any) -> bool:
         return again
     messages.success(request, str(done))
     return True
-
-
-def emergency(flags: Iterable[str]) -> dict[str, Any] | None:
-    """The fixed words of the reference data and the numbers; None without a red flag. Never "you can wait"."""
-    flags = list(flags)
-    if not flags:
-        return None
-    options = settings.OPTIONS
-    actions = red_flag_actions(flags) or [{"title": _("Get medical help now"), "texts": []}]
-    return {
-        "title": actions[0]["title"],
-        "numbers": [
-            {"label": _("Emergency"), "number": options.emergency_number},
-            {"label": _("Our team"), "number": options.contact_phone},
-        ],
-        "texts": list(dict.fromkeys(text for action in actions for text in action["texts"])),
-    }
