@@ -15,7 +15,10 @@ DELIVERED = (ReportState.RELEASED, ReportState.SUPERSEDED)
 
 
 def _by_reader(actor: Actor) -> Q:
-    """Staff see every version; family sees what was released; the treating doctor also needs the patient's consent."""
+    """Staff see every version; family sees what was released; the treating doctor also needs the patient's consent.
+
+    A reviewer whose seal is closed sees no report of anybody else's opinion: it says what the opinion says.
+    """
     places = CaseParticipant.objects.filter(person_id=actor.actor_id, revoked_at=None)
     staff = Q(case__in=places.filter(role__in=CLINICAL).values("case_id"))
     family = Q(case__in=places.filter(role__in=FAMILY).values("case_id"), state__in=DELIVERED)
@@ -23,7 +26,9 @@ def _by_reader(actor: Actor) -> Q:
     doctor = Q(case__in=places.filter(role=Role.TREATING_PHYSICIAN).values("case_id"), state__in=DELIVERED) & Q(
         case__in=shared
     )
-    return staff | family | doctor
+    sealed = Q(case__seals__reviewer_id=actor.actor_id, case__seals__opened_at=None)
+    withheld = Report.objects.filter(sealed).exclude(opinion__author_id=actor.actor_id).values("pk")
+    return (staff | family | doctor) & ~Q(pk__in=withheld)
 
 
 def register_rules() -> None:
