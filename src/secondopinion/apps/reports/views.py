@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from secondopinion.apps.access.permissions import require
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.files.models import StoredFile
 
@@ -105,6 +106,7 @@ def release(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpRespon
 def recall(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResponse:
     """Recall a report, after asking once."""
     found, at = _version(request, case_id, number), timezone.now()
+    require(request.user, "report.recall", found)
     form = RecallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
