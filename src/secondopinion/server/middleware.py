@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from secondopinion.adapters.store import Unreadable
 from secondopinion.apps.access.permissions import Denied
 from secondopinion.apps.accounts.selectors import unfit_database
 from secondopinion.apps.audit.services import origin, record
+from secondopinion.apps.cases.models import Case
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -79,7 +81,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into the page for it."""
         if isinstance(exception, Denied):
-            case_id = getattr(exception.obj, "case_id", None)
+            about = exception.obj
+            case_id = about.pk if isinstance(about, Case) else getattr(about, "case_id", None)
             record(
                 "access.denied",
                 actor=exception.actor,
@@ -88,7 +91,30 @@ class Refusals:
                 details={"permission": exception.permission},
             )
             return HttpResponseNotFound(render_to_string("404.html", request=request))
+        if isinstance(exception, Http404):
+            _note_attempt(request)
         if isinstance(exception, Unreadable):
             # The owner's key is gone: to everybody, that which it sealed does not exist any more.
             return HttpResponseNotFound(render_to_string("404.html", request=request))
         return None
+
+
+def _note_attempt(request: HttpRequest) -> None:
+    """Log that a signed-in person asked for something by its id that they may not know of, or that is not there.
+
+    A case the person may see is left out: there the page alone is missing, and nobody tried a door.
+    """
+    match, person = request.resolver_match, request.user
+    ids = {name: value for name, value in (match.kwargs if match else {}).items() if isinstance(value, UUID)}
+    if not ids or not person.is_authenticated:
+        return
+    case = Case.objects.filter(pk=ids.get("case_id")).first()
+    if case is not None and Case.objects.visible_to(person).filter(pk=case.pk).exists():
+        return
+    record(
+        "access.denied",
+        actor=person,
+        at=timezone.now(),
+        case_id=case.pk if case else None,
+        details={"page": match.url_name if match else ""} | {name: str(value) for name, value in ids.items()},
+    )
