@@ -212,7 +212,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Django's ASGI handler spools a longer body to a temporary file, unencrypted: server/bodies.py refuses such a body first.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 # Nothing is ever handed in through Django's multipart parser: its temporary files would be plaintext on disk.
 FILE_UPLOAD_HANDLERS = ["secondopinion.server.uploads.RefuseMultipartFiles"]
 

@@ -38,7 +38,8 @@ from secondopinion.apps.files import selectors
 import hashlib
 record = Record.objects.get(pk=sys.argv[1])
 held = b"".join(selectors.stream(record.file))
-print(record.state, record.attempts, record.pages.count(), hashlib.sha256(held).hexdigest() == record.sha256, record.reason.get("code"))
+whole = hashlib.sha256(held).hexdigest() == record.sha256
+print(record.state, record.attempts, record.pages.count(), whole, record.reason.get("code"))
 """
 
 

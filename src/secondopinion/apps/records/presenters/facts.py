@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from secondopinion.domain.documents import FactKind
+from secondopinion.domain.documents import Conflict, FactKind, Laterality
 from secondopinion.domain.vocabulary import HISTOLOGIES, ORGANS, TUMOUR_MARKERS
 
 from ..models import Fact
@@ -71,12 +72,26 @@ _REMARKS: Mapping[tuple[str, str], Any] = {
 _DETAILS = ("dose", "unit", "route", "frequency")
 
 
+SIDES: Mapping[str, Any] = {
+    Laterality.LEFT: _("left"),
+    Laterality.RIGHT: _("right"),
+    Laterality.BILATERAL: _("both sides"),
+}
+
+
+def side_words(side: str) -> str:
+    """Left, right, both sides."""
+    return str(SIDES.get(side, side))
+
+
 def value_words(kind: str, value: str, details: Mapping[str, Any]) -> str:
     """The value as people write it: keys of the vocabulary become names, a medicine carries its dose."""
     if kind == _K.HISTOLOGY and value in HISTOLOGIES:
         return HISTOLOGIES[value].name
     if kind == _K.SITE and value in ORGANS:
         return ORGANS[value].name
+    if kind == _K.LATERALITY:
+        return side_words(value)
     words = value.replace("_", " ") if kind in (_K.SITE, _K.PROCEDURE, _K.HISTOLOGY) else value
     if kind == _K.MEDICINE:
         given = " ".join(str(details[name]) for name in _DETAILS if details.get(name))
@@ -113,6 +128,11 @@ class ShownFact:
     date: str
 
     @property
+    def line(self) -> str:
+        """Value, remarks and date in one line."""
+        return ", ".join(part for part in (self.value, *self.remarks, self.date) if part)
+
+    @property
     def css(self) -> str:
         """The card's modifier."""
         return {"confirmed": "confirmed", "corrected": "confirmed", "rejected": "rejected"}.get(self.status, "")
@@ -126,11 +146,12 @@ class ShownFact:
 def shown_fact(fact: Fact, *, decidable: Collection[UUID] = ()) -> ShownFact:
     """A fact for a template; ``decidable`` are the ids of the facts this person may decide."""
     status, colour = STATUSES[fact.status]
-    last = max(fact.decisions.all(), key=lambda decision: decision.decided_at, default=None)
+    decisions = fact.decisions.all() if fact.status != "found" else ()
+    last = max(decisions, key=lambda decision: decision.decided_at, default=None)
     value = effective_value(fact)
     remarks = [str(_REMARKS[key]) for key in _keys(fact) if key in _REMARKS]
     if fact.laterality and fact.kind != _K.LATERALITY:
-        remarks.insert(0, fact.laterality)
+        remarks.insert(0, side_words(fact.laterality))
     return ShownFact(
         id=fact.pk,
         name=str(NAMES.get(fact.kind, fact.kind)),
@@ -159,3 +180,52 @@ def _keys(fact: Fact) -> tuple[tuple[str, str], ...]:
 
 def _decided(name: str, at: dt.datetime) -> str:
     return _now("%(name)s, %(date)s") % {"name": name, "date": date_format(localtime(at), "j F Y, H:i")}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something a record says, and the address of the very words."""
+
+    value: str
+    words: str
+    source: str
+    url: str
+    fact: ShownFact | None = None
+
+
+def said_fact(fact: Fact, *, records: Mapping[UUID, str]) -> Said:
+    """A fact with its source, for a list over many records; ``records`` are their names."""
+    shown = shown_fact(fact)
+    url = f"{_address(fact.case_id, fact.record_id)}?page={fact.page}#fact-{fact.pk}"
+    return Said(shown.line, shown.words, _source(records.get(fact.record_id, ""), fact.page), url, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConflict:
+    """What records contradict each other about, and what each says."""
+
+    name: str
+    statements: tuple[Said, ...]
+
+
+def shown_conflict(conflict: Conflict[UUID], *, case_id: UUID, records: Mapping[UUID, str]) -> ShownConflict:
+    """A contradiction in words."""
+    side = side_words(conflict.side) if conflict.side else ""
+    statements = tuple(
+        Said(
+            value_words(said.fact.kind, said.fact.value, said.fact.details),
+            " ".join(said.fact.words.split()),
+            _source(records.get(said.record, ""), said.fact.span.page),
+            f"{_address(case_id, said.record)}?page={said.fact.span.page}",
+        )
+        for said in conflict.statements
+    )
+    return ShownConflict(", ".join(filter(None, (str(NAMES[conflict.kind]), conflict.subject, side))), statements)
+
+
+def _address(case_id: UUID, record_id: UUID) -> str:
+    return reverse("record", args=[case_id, record_id])
+
+
+def _source(name: str, page: int) -> str:
+    return _now("%(name)s, page %(page)s") % {"name": name, "page": page}

@@ -53,8 +53,7 @@ def facts_of(actor: Actor, *, case: Case) -> list[Fact]:
     decisions = Prefetch("decisions", queryset=FactDecision.objects.select_related("decided_by"))
     usable = visible(actor, "record.open", Record.objects.all()).filter(case=case, state__in=REVIEWABLE)
     rows = Fact.objects.visible_to(actor).filter(case=case, record__in=usable)
-    rows = rows.select_related("record").prefetch_related(decisions)
-    return list(rows.order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
+    return list(rows.prefetch_related(decisions).order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
 
 
 def timeline(actor: Actor, *, case: Case) -> Sequence[Record]:

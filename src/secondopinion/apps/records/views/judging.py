@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from secondopinion.apps.access.permissions import Denied, permits, require
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.services import record_read
+from secondopinion.domain.documents import ReasonCode
 
 from .. import selectors, services
 from ..forms import JudgeForm, RemoveForm, RetryForm
@@ -44,6 +45,7 @@ def quarantine(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 "sentence": sentence(row.reason),
                 "size": size_words(row.size),
                 "form": _judge_form(row.version),
+                "retry": row.file_id is not None and row.reason.get("code") != ReasonCode.WRONG_PATIENT,
                 "retry_key": uuid4(),
             }
             for row in page.object_list

@@ -16,7 +16,7 @@ from secondopinion.apps.audit.services import record_read
 from secondopinion.apps.cases.models import Case
 
 from .. import selectors
-from ..presenters.facts import NAMES, shown_fact
+from ..presenters.facts import NAMES, said_fact, shown_conflict
 from ..presenters.lists import checklist_row, record_row, timeline_row
 from ..presenters.words import size_words
 from .places import case_of, frame
@@ -111,21 +111,9 @@ def case_summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = frame(request, case) | {
         "timeline": [timeline_row(record) for record in found.timeline],
         "groups": [
-            {"name": NAMES[group.kind], "facts": [(shown_fact(fact), names.get(fact.record_id)) for fact in group.facts]}
+            {"name": NAMES[group.kind], "facts": [said_fact(fact, records=names) for fact in group.facts]}
             for group in found.groups
         ],
-        "conflicts": [
-            {
-                "name": NAMES[conflict.kind],
-                "side": conflict.side.value if conflict.side else "",
-                "subject": conflict.subject,
-                "statements": [
-                    {"value": said.fact.value, "words": " ".join(said.fact.words.split()), "record": names.get(said.record),
-                     "record_id": said.record, "page": said.fact.span.page}
-                    for said in conflict.statements
-                ],
-            }
-            for conflict in found.conflicts
-        ],
-    }  # fmt: skip
+        "conflicts": [shown_conflict(conflict, case_id=case.pk, records=names) for conflict in found.conflicts],
+    }
     return render(request, "records/case_summary.html", context)
