@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from .branding import colour_fault, logo_fault
+
 
 @register()
 def keys_are_present(**_: Any) -> list[CheckMessage]:
@@ -34,6 +36,15 @@ def demonstration_stays_on_loopback(**_: Any) -> list[CheckMessage]:
     if options.demonstration and options.host not in ("127.0.0.1", "::1", "localhost"):
         return [Error("The demonstration listens on loopback only.", hint="Unset SECONDOPINION_HOST.", id="so.E3")]
     return []
+
+
+@register()
+def the_operators_marks_can_be_shown(**_: Any) -> list[CheckMessage]:
+    """A logo that is there, a colour people can read."""
+    options = settings.OPTIONS
+    faults = [logo_fault(options.logo) if options.logo else ""]
+    faults.append(colour_fault(options.colour_action) if options.colour_action else "")
+    return [Error(fault, hint="See docs/reference/options.md.", id="so.E4") for fault in faults if fault]
 
 
 @register(deploy=True)

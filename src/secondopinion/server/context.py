@@ -35,6 +35,8 @@ class InstallationLine:
     cost: str
     review_days: int
     answer_days: int
+    logo_url: str
+    colours_url: str
 
 
 def _line(options: Options) -> InstallationLine:
@@ -48,6 +50,8 @@ def _line(options: Options) -> InstallationLine:
         cost=options.cost,
         review_days=options.review_days,
         answer_days=options.answer_days,
+        logo_url=reverse("brand_logo") if options.logo else "",
+        colours_url=reverse("brand_colours") if options.colour_action else "",
     )
 
 

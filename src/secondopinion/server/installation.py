@@ -67,8 +67,8 @@ def prepare(*, operator: str = "") -> Prepared:
     from secondopinion.apps.access.actors import SYSTEM
     from secondopinion.apps.access.roles import Role
     from secondopinion.apps.accounts.services import invite
-    from secondopinion.apps.reference.services import load_packaged
     from secondopinion.apps.files.signing import make_signing_key
+    from secondopinion.apps.reference.services import load_packaged
 
     call_command("migrate", verbosity=0, interactive=False)
     at = timezone.now()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import branding, views
 
 urlpatterns = [
     path("", include("secondopinion.apps.guidance.urls")),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("demonstration/", views.demonstration, name="demonstration"),
+    path("brand/logo", branding.logo, name="brand_logo"),
+    path("brand/colours.css", branding.colours, name="brand_colours"),
     path("mail/", views.mail, name="mail"),
     path("language/", include("django.conf.urls.i18n")),
 ]
