@@ -25,6 +25,10 @@ from .refused import Stopped, done
 Say = Callable[[str], None]
 
 DUE_IN = dt.timedelta(days=7)
+GO_ON_WITHOUT = (
+    "The slides, the images of the mammogram and the gene tests were asked for and will not be here in time. "
+    "The surgery is booked, so the review starts with what there is."
+)
 
 
 def complete_and_assign(cast: Cast, case: Case, *, say: Say) -> None:
@@ -46,7 +50,7 @@ def complete_and_assign(cast: Cast, case: Case, *, say: Say) -> None:
         met = {Need.CHECKLIST_SETTLED}
         if not quarantine_counts([case.pk]).get(case.pk):
             met.add(Need.QUARANTINE_EMPTY)
-        done(complete(navigator, case=case, met=met, at=timezone.now()))
+        done(complete(navigator, case=case, met=met, accepted_missing=GO_ON_WITHOUT, at=timezone.now()))
     assignment = Assignment.objects.filter(case=case, reviewer=expert).first()
     if assignment is None:
         at = timezone.now()

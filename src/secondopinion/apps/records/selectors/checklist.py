@@ -1,7 +1,9 @@
 """What the case still lacks for its cancer, from the reference data and what has arrived."""
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from secondopinion.apps.access.actors import Actor
@@ -9,6 +11,7 @@ from secondopinion.apps.access.permissions import require
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.reference.models import ReferenceSet
 from secondopinion.domain.checklists import (
+    Checklist,
     Held,
     ItemStatus,
     Material,
@@ -48,10 +51,10 @@ class CaseChecklist:
 def checklist_of(actor: Actor, *, case: Case) -> CaseChecklist | None:
     """The checklist of the case; None while the installation has no checklists loaded."""
     require(actor, "case.view", case)
-    current: Any = ReferenceSet.objects.filter(kind="checklists", current=True).first()
+    current: Any = ReferenceSet.objects.filter(kind="checklists", current=True).defer("payload").first()
     if current is None:
         return None
-    chosen = checklist_for(checklists_from_json(current.payload), cancer=case.cancer or None)
+    chosen = _chosen(current.pk, case.cancer)
     statuses = [
         status for status in evaluate(chosen, have=held(actor, case=case)) if status.status is not Status.NOT_NEEDED
     ]
@@ -62,6 +65,13 @@ def checklist_of(actor: Actor, *, case: Case) -> CaseChecklist | None:
         version=current.version,
         source=current.source,
     )
+
+
+@lru_cache(maxsize=64)
+def _chosen(reference_id: uuid.UUID, cancer: str) -> Checklist:
+    """The rows for one cancer. A version of reference data never changes, so they are read once per process."""
+    payload = ReferenceSet.objects.values_list("payload", flat=True).get(pk=reference_id)
+    return checklist_for(checklists_from_json(payload), cancer=cancer or None)
 
 
 def checklist_counts(actor: Actor, *, case: Case) -> tuple[int, int]:
