@@ -1,0 +1,66 @@
+"""``secondopinion init``: an installation is made once and never over another one's keys."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from secondopinion.apps.accounts.models import Invitation
+
+from .conftest import last_json
+
+pytestmark = pytest.mark.django_db
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for an installation that is not there yet."""
+    for name in ("SECRET_KEY", "MASTER_KEY"):
+        monkeypatch.delenv(f"SECONDOPINION_{name}")
+    monkeypatch.setenv("SECONDOPINION_DATA_DIR", str(tmp_path / "var"))
+    return tmp_path / "var"
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_it_makes_a_private_folder_with_two_private_keys(folder: Path, command: Command) -> None:
+    done = command("init", "--json")
+    assert done.exit_code == 0
+    assert last_json(done.stdout)["made_keys"] == ["secret_key", "master_key"]
+    assert _mode(folder) == 0o700
+    assert {_mode(folder / name) for name in ("secret_key", "master_key")} == {0o600}
+    assert (folder / "secret_key").read_text() != (folder / "master_key").read_text()
+
+
+def test_a_second_time_it_loses_nothing_and_makes_nothing(folder: Path, command: Command) -> None:
+    command("init")
+    before = {name: (folder / name).read_bytes() for name in ("secret_key", "master_key")}
+    again = command("init", "--json")
+    assert again.exit_code == 0
+    assert last_json(again.stdout)["made_keys"] == []
+    assert {name: (folder / name).read_bytes() for name in before} == before
+
+
+def test_a_store_without_its_master_key_is_refused_in_one_sentence(folder: Path, command: Command) -> None:
+    command("init")
+    (folder / "master_key").unlink()
+    (folder / "store" / "ab").mkdir(parents=True)
+    refused = command("init")
+    assert refused.exit_code == 1
+    assert "Put the file master_key back" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert not (folder / "master_key").exists()
+
+
+def test_the_first_operator_gets_a_link_and_only_its_hash_is_kept(folder: Path, command: Command) -> None:
+    link = last_json(command("init", "--operator", "op@example.org", "--json").stdout)["invitation"]
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    row = Invitation.objects.get(email="op@example.org")
+    assert row.role == "operator"
+    assert token not in row.token_hash
+    assert len(token) > 40
