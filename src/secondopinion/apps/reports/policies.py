@@ -1,6 +1,7 @@
 """Who may build, release and read a report."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import register
@@ -22,7 +23,8 @@ def _by_reader(actor: Actor) -> Q:
     places = CaseParticipant.objects.filter(person_id=actor.actor_id, revoked_at=None)
     staff = Q(case__in=places.filter(role__in=CLINICAL).values("case_id"))
     family = Q(case__in=places.filter(role__in=FAMILY).values("case_id"), state__in=DELIVERED)
-    shared = Consent.objects.filter(kind=ConsentKind.SHARE_WITH_DOCTOR, withdrawn_at=None).values("case_id")
+    shared = Consent.objects.filter(kind=ConsentKind.SHARE_WITH_DOCTOR, withdrawn_at=None)
+    shared = shared.filter(Q(until=None) | Q(until__gt=timezone.now())).values("case_id")
     doctor = Q(case__in=places.filter(role=Role.TREATING_PHYSICIAN).values("case_id"), state__in=DELIVERED) & Q(
         case__in=shared
     )

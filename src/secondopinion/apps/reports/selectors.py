@@ -4,10 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from secondopinion.apps.access.actors import Actor
+from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.services import record_read
-from secondopinion.apps.cases.models import Case
+from secondopinion.apps.cases.models import Case, ConsentKind
+from secondopinion.apps.cases.policies import FAMILY, active_places
+from secondopinion.apps.cases.services.needs import consent_given
 from secondopinion.apps.files.models import StoredFile
 from secondopinion.apps.files.selectors import stream
 from secondopinion.domain.lifecycle import ReportState
@@ -30,6 +34,21 @@ def latest_released(actor: Actor, case: Case) -> Report | None:
 def latest(actor: Actor, case: Case) -> Report | None:
     """The newest version the actor may read that was not recalled."""
     return versions(actor, case).filter(state__in=READABLE).first()
+
+
+def was_recalled(actor: Actor, case: Case) -> bool:
+    """Whether a version the actor could read was recalled. A recalled version is shown to nobody but the team, but
+    whoever had it in hand must hear that it does not hold."""
+    recalled = Report.objects.filter(case=case, recalled_at__isnull=False)
+    readers = FAMILY | {Role.TREATING_PHYSICIAN} if consent_to_share(case) else FAMILY
+    return versions(actor, case).filter(recalled_at__isnull=False).exists() or (
+        recalled.exists() and active_places(actor, readers, "read").filter(case=case).exists()
+    )
+
+
+def consent_to_share(case: Case) -> bool:
+    """Whether the patient lets the treating doctor have the report now."""
+    return consent_given(case, ConsentKind.SHARE_WITH_DOCTOR, at=timezone.now())
 
 
 def read_report(actor: Actor, report: Report, *, at: dt.datetime) -> dict[str, object]:

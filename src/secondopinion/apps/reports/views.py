@@ -33,7 +33,7 @@ def report(request: HttpRequest, case_id: uuid.UUID, number: int | None = None) 
     case = get_object_or_404(Case.objects.select_related("patient").visible_to(request.user), pk=case_id)
     found = selectors.latest(request.user, case) if number is None else _version(request, case_id, number)
     if found is None:
-        recalled = selectors.versions(request.user, case).filter(recalled_at__isnull=False).exists()
+        recalled = selectors.was_recalled(request.user, case)
         return render(request, "reports/waiting.html", {"case": case, "recalled": recalled})
     document = selectors.read_report(request.user, found, at=timezone.now())
     page = report_page(

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.records.selectors import checklist_of
-from secondopinion.domain.checklists import Status
+from secondopinion.domain.checklists import Item, Status
 from secondopinion.domain.opinions import OpinionContent, from_json
 
 from . import citations, selectors
@@ -23,17 +23,20 @@ def form_context(request: HttpRequest, draft: Opinion, *, typed: OpinionContent 
     """The form of a draft with its gaps; ``typed`` is what a refused save wanted to say, shown instead of what is kept."""
     content = typed or from_json(draft.content)
     questions = selectors.questions_of(draft.case)
-    checklist = checklist_of(request.user, case=draft.case)
-    lacking = [row.item for row in checklist.items if row.status is not Status.PRESENT] if checklist else []
     return {
         "forms": OpinionForms(content, questions=questions),
         "state": opinion_state(content, questions=questions, language=request.LANGUAGE_CODE),
         "record_names": selectors.record_names(request.user, draft.case),
-        "lacking": lacking,
         # What could not be saved keeps the version it was written on: it never goes over what somebody saved meanwhile.
         "version": request.POST.get("version", "") if typed else str(draft.version),
         "from_review": "review" if request.POST.get("from") == "review" else "",
     }
+
+
+def lacking(actor: User, opinion: Opinion) -> list[Item]:
+    """What the checklist still lacks: shown beside the field about limits, copied by nobody."""
+    checklist = checklist_of(actor, case=opinion.case)
+    return [row.item for row in checklist.items if row.status is not Status.PRESENT] if checklist else []
 
 
 def read_context(actor: User, opinion: Opinion, *, at: dt.datetime) -> dict[str, Any]:

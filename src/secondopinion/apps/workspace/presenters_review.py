@@ -1,6 +1,6 @@
 """What the expert's workspace shows: the timeline, the open document, what must always be in sight."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -14,10 +14,11 @@ from secondopinion.apps.records.presenters.facts import ShownFact, shown_fact
 from secondopinion.apps.records.presenters.pages import Placed, ShownPage, shown_page
 from secondopinion.apps.records.presenters.reasons import sentence
 from secondopinion.apps.records.presenters.words import kind_words, partial_date_words
-from secondopinion.apps.records.selectors import CaseSummary, RecordPages
+from secondopinion.apps.records.selectors import RecordPages, effective_value
 from secondopinion.domain.documents import FactKind, Standing
 
-MOST_IN_SIGHT = 12
+from .selectors_review import Told
+
 FAMILY_WORDS = {"fertility_wish": _("Children later"), "pregnancy_possible": _("Pregnancy possible")}
 
 
@@ -56,10 +57,10 @@ class OpenDocument:
     facts: tuple[tuple[ShownFact, UUID], ...]
 
 
-def document_lines(summary: CaseSummary, *, current: UUID | None) -> tuple[DocumentLine, ...]:
+def document_lines(told: Told, *, current: UUID | None) -> tuple[DocumentLine, ...]:
     """The records by date; undated ones last."""
     found: dict[UUID, list[Fact]] = {}
-    for fact in summary.facts.values():
+    for fact in told.facts:
         found.setdefault(fact.record_id, []).append(fact)
     return tuple(
         DocumentLine(
@@ -72,27 +73,31 @@ def document_lines(summary: CaseSummary, *, current: UUID | None) -> tuple[Docum
             primary=record.material == "primary",
             current=record.pk == current,
         )
-        for record in summary.timeline
+        for record in told.timeline
     )
 
 
-def in_sight(summary: CaseSummary) -> InSight:
+def in_sight(told: Told) -> InSight:
     """What a reviewer must never miss, each said once, rejected facts left out."""
-    groups = {group.kind: group.facts for group in summary.groups}
     return InSight(
-        allergies=_said(groups.get(FactKind.ALLERGY, ()), {Standing.CURRENT, Standing.HISTORIC}),
-        treatment=_said(groups.get(FactKind.PROCEDURE, ()), {Standing.CURRENT, Standing.HISTORIC}),
-        medicines=_said(groups.get(FactKind.MEDICINE, ()), {Standing.CURRENT}),
+        allergies=_said(told, FactKind.ALLERGY, {Standing.CURRENT, Standing.HISTORIC}),
+        treatment=_said(told, FactKind.PROCEDURE, {Standing.CURRENT, Standing.HISTORIC}),
+        medicines=_said(told, FactKind.MEDICINE, {Standing.CURRENT}),
     )
 
 
-def _said(facts: Sequence[Fact], standings: Collection[Standing]) -> tuple[str, ...]:
-    said = (
-        shown_fact(fact).value
-        for fact in facts
-        if fact.status != "rejected" and fact.polarity == "affirmed" and fact.standing in standings
-    )
-    return tuple(dict.fromkeys(said))[:MOST_IN_SIGHT]
+def _said(told: Told, kind: FactKind, standings: Collection[Standing]) -> tuple[str, ...]:
+    """Each value once, however many records repeat it; a medicine with the dose of its first mention."""
+    said: dict[str, str] = {}
+    for fact in told.facts:
+        if (
+            fact.kind == kind
+            and fact.status != "rejected"
+            and fact.polarity == "affirmed"
+            and fact.standing in standings
+        ):
+            said.setdefault(effective_value(fact).casefold(), shown_fact(fact).value)
+    return tuple(said.values())
 
 
 def open_document(opened: RecordPages, *, decidable: Collection[UUID]) -> OpenDocument:

@@ -1,12 +1,16 @@
 """Searching the words of a case's records. They are sealed in the database, so they are searched once opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.files.keyring import unlock
+from secondopinion.apps.records.models import Fact, Record
 from secondopinion.apps.records.presenters.words import kind_words
+from secondopinion.apps.records.selectors import timeline
+from secondopinion.apps.records.selectors.facts import facts_of
 from secondopinion.apps.reviews.citations import open_pages
 
 MOST_PAGES = 2000
@@ -24,6 +28,19 @@ class Hit:
     before: str
     words: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The usable records by date, and every fact they state."""
+
+    timeline: Sequence[Record]
+    facts: Sequence[Fact]
+
+
+def told_by_records(actor: Actor, case: Case) -> Told:
+    """What the records of a case say, in a constant number of queries."""
+    return Told(timeline(actor, case=case), facts_of(actor, case=case))
 
 
 def found_words(actor: Actor, case: Case, *, words: str) -> tuple[Hit, ...]:

@@ -20,14 +20,14 @@ from secondopinion.apps.cases.services import roles_on_case
 from secondopinion.apps.cases.words import cancer_name
 from secondopinion.apps.files.keyring import unlock
 from secondopinion.apps.records.models import Fact
-from secondopinion.apps.records.selectors import CaseSummary, record_with_pages, summary
+from secondopinion.apps.records.selectors import record_with_pages
 from secondopinion.apps.reviews import selectors as reviews
 from secondopinion.apps.reviews.models import Assignment, Opinion
 from secondopinion.apps.reviews.page import form_context, read_context
 from secondopinion.apps.reviews.presenters import time_left
 
 from .presenters_review import document_lines, in_sight, open_document, values_of
-from .selectors_review import found_words
+from .selectors_review import Told, found_words, told_by_records
 
 STAFF = frozenset({Role.NAVIGATOR, Role.BOARD_CHAIR})
 
@@ -46,7 +46,7 @@ def review(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         raise Http404
     unlock([case.pk, case.patient_id])
     record_read("case.read", actor=request.user, at=at, case_id=case.pk, obj=case)
-    told = summary(request.user, case=case)
+    told = told_by_records(request.user, case)
     context = _documents(request, case, told, at=at) | {"case": case, "cancer": cancer_name(case.cancer)}
     if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
         context |= _frame(request, case, told, own, at=at) | _opinion(request, case, own, at=at)
@@ -65,7 +65,7 @@ def _asked(request: HttpRequest, case_id: uuid.UUID) -> Assignment | None:
     return rows.filter(case_id=case_id, reviewer=request.user, state="invited").first()
 
 
-def _documents(request: HttpRequest, case: Case, told: CaseSummary, *, at: dt.datetime) -> dict[str, Any]:
+def _documents(request: HttpRequest, case: Case, told: Told, *, at: dt.datetime) -> dict[str, Any]:
     chosen = request.GET.get("record", "")
     record = next((row for row in told.timeline if str(row.pk) == chosen), None)
     if chosen and record is None:
@@ -92,9 +92,7 @@ def _documents(request: HttpRequest, case: Case, told: CaseSummary, *, at: dt.da
     return context
 
 
-def _frame(
-    request: HttpRequest, case: Case, told: CaseSummary, own: Assignment | None, *, at: dt.datetime
-) -> dict[str, Any]:
+def _frame(request: HttpRequest, case: Case, told: Told, own: Assignment | None, *, at: dt.datetime) -> dict[str, Any]:
     return {
         "in_sight": in_sight(told),
         "questions": reviews.questions_of(case),

@@ -10,8 +10,9 @@ from secondopinion.apps.access.permissions import require
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.services import record
-from secondopinion.apps.cases.models import CaseParticipant, Consent, ConsentKind
+from secondopinion.apps.cases.models import CaseParticipant, ConsentKind
 from secondopinion.apps.cases.policies import FAMILY
+from secondopinion.apps.cases.services.needs import consent_given
 from secondopinion.apps.cases.services.step import roles_on_case, take_step
 from secondopinion.apps.notifications.services import notify
 from secondopinion.domain.lifecycle import REPORT, Allowed, CaseEvent, CaseState, Need, ReportEvent, ReportState
@@ -42,7 +43,7 @@ def release_report(actor: Actor, *, report: Report, called: bool, at: dt.datetim
     if report.case.intake.get("news") == "call_first" and not called:
         return CALL_FIRST
     met = {Need.OPINION_SIGNED, Need.REPORT_BUILT}
-    if Consent.objects.filter(case=report.case, kind=ConsentKind.REVIEW, withdrawn_at=None).exists():
+    if consent_given(report.case, ConsentKind.REVIEW, at=at):
         met.add(Need.CONSENT_GIVEN)
     role = role_for(actor, report, event=ReportEvent.RELEASE)
     verdict = REPORT.step(ReportState(report.state), event=ReportEvent.RELEASE, role=role, met=met)
@@ -68,8 +69,7 @@ def release_report(actor: Actor, *, report: Report, called: bool, at: dt.datetim
 
 def _tell(report: Report, *, at: dt.datetime) -> None:
     readers = set(FAMILY)
-    shared = Consent.objects.filter(case=report.case, kind=ConsentKind.SHARE_WITH_DOCTOR, withdrawn_at=None)
-    if shared.exists():
+    if consent_given(report.case, ConsentKind.SHARE_WITH_DOCTOR, at=at):
         readers.add(Role.TREATING_PHYSICIAN)
     rows = CaseParticipant.objects.filter(case=report.case, role__in=readers, revoked_at=None).select_related("person")
     for row in rows:

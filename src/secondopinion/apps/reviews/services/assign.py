@@ -11,7 +11,8 @@ from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import Credentials, User
 from secondopinion.apps.audit.services import record
-from secondopinion.apps.cases.models import Case, CaseParticipant, Consent, ConsentKind, Scope, Seal
+from secondopinion.apps.cases.models import Case, CaseParticipant, ConsentKind, Scope, Seal
+from secondopinion.apps.cases.services.needs import consent_given
 from secondopinion.apps.cases.services.places import place
 from secondopinion.apps.cases.services.step import take_step
 from secondopinion.apps.notifications.services import notify
@@ -57,7 +58,7 @@ def assign(
     if Assignment.objects.filter(case=case, reviewer=reviewer, state__in=LIVE).exists():
         return ALREADY
     met = {Need.CREDENTIALS_VERIFIED} if credentials_hold(reviewer, at=at) else set()
-    if Consent.objects.filter(case=case, kind=ConsentKind.REVIEW, withdrawn_at=None).exists():
+    if consent_given(case, ConsentKind.REVIEW, at=at):
         met.add(Need.CONSENT_GIVEN)
     taken = take_step(actor, case=case, event=CaseEvent.ASSIGN, met=met, at=at)
     if isinstance(taken, Refusal):

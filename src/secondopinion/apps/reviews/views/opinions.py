@@ -23,7 +23,7 @@ from secondopinion.domain.opinions import Axis, Citation, from_json
 from .. import citations, selectors, services
 from ..forms import NotCounted, content_of, edited, kept_rows
 from ..models import Opinion
-from ..page import form_context, read_context
+from ..page import form_context, lacking, read_context
 from ..presenters import opinion_state
 from ..services.draft import NOT_READABLE
 
@@ -170,6 +170,8 @@ def save(request: HttpRequest, opinion_id: uuid.UUID) -> HttpResponse:
 def state(request: HttpRequest, opinion_id: uuid.UUID) -> HttpResponse:
     """What is still missing, and the reading grade: asked for after each save."""
     draft = _draft(request, opinion_id)
+    if request.GET.get("part") == "lacking":
+        return render(request, "reviews/_lacking.html", {"lacking": lacking(request.user, draft)})
     questions = selectors.questions_of(draft.case)
     now = opinion_state(from_json(draft.content), questions=questions, language=request.LANGUAGE_CODE)
     return render(request, "reviews/_state.html", {"state": now, "opinion": draft})

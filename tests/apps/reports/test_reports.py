@@ -1,0 +1,246 @@
+import io
+
+import pikepdf
+import pytest
+
+from secondopinion.adapters.signing import verify_pdf
+from secondopinion.apps.access.actors import SYSTEM
+from secondopinion.apps.access.permissions import Denied
+from secondopinion.apps.access.roles import Role
+from secondopinion.apps.audit.models import AuditEntry
+from secondopinion.apps.cases.models import Consent, ConsentKind
+from secondopinion.apps.files.selectors import whole
+from secondopinion.apps.files.signing import trusted_certificates
+from secondopinion.apps.notifications.models import Notice
+from secondopinion.apps.reports.models import Report
+from secondopinion.apps.reports.services import build_report, recall_report, release_report
+from secondopinion.apps.reviews.models import Opinion
+from secondopinion.apps.reviews.services import amend_opinion, begin_opinion, sign_opinion
+from tests.apps.reviews.steps import now, review, signed
+from tests.factories import join, make_person
+
+from .steps import built, released
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_documents_are_pdfs_signed_by_the_installation():
+    _, report = built()
+    for file in (report.clinician_file, report.plain_file):
+        data = whole(file)
+        assert len(pikepdf.open(io.BytesIO(data)).pages) >= 1
+        assert verify_pdf(data, trusted=trusted_certificates()).verdict == "intact"
+
+
+def test_building_twice_gives_one_report():
+    _, report = built()
+    again = build_report(SYSTEM, opinion=report.opinion, at=now())
+    assert again.pk == report.pk
+    assert Report.objects.count() == 1
+
+
+def test_no_report_is_built_from_a_draft():
+    held = review()
+    draft = begin_opinion(held.expert, assignment=held.assignment, at=now())
+    assert build_report(SYSTEM, opinion=draft, at=now()).code == "not_signed"
+
+
+def test_no_report_is_built_from_words_that_were_changed_in_the_database():
+    row = Opinion.objects.get(pk=signed(review()).pk)
+    row.content = row.content | {"time": "Wait as long as you like."}
+    row.save()
+    assert build_report(SYSTEM, opinion=Opinion.objects.get(pk=row.pk), at=now()).code == "signature_broken"
+    assert not Report.objects.exists()
+
+
+def test_the_team_sees_a_built_report_and_the_family_does_not(sign_in):
+    held, report = built()
+    caregiver = join(held.case, make_person(Role.CAREGIVER), Role.CAREGIVER)
+    path = f"/cases/{held.case.pk}/report/"
+    for person in (held.expert, held.navigator):
+        assert "Not handed over yet" in sign_in(person).get(path).content.decode()
+    for person in (held.patient, caregiver):
+        client = sign_in(person)
+        assert "There is no report yet" in client.get(path).content.decode()
+        for page in ("1/", "1/plain.pdf", "1/clinician.pdf", "1/outcomes/"):
+            assert client.get(path + page).status_code == 404, page
+    assert report.state == "built"
+
+
+def test_the_family_reads_it_once_it_was_handed_over(sign_in):
+    held, _ = released()
+    client = sign_in(held.patient)
+    page = client.get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "Your diagnosis is right." in page
+    assert client.get(f"/cases/{held.case.pk}/report/1/plain.pdf").status_code == 200
+    assert held.case.state == "reported"
+    assert Notice.objects.filter(person=held.patient, code="report_ready").count() == 1
+
+
+def test_numbers_stand_on_their_own_page_only(sign_in):
+    held, _ = released()
+    client = sign_in(held.patient)
+    assert "95 of 100" not in client.get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "95 of 100" in client.get(f"/cases/{held.case.pk}/report/1/outcomes/").content.decode()
+
+
+def test_whoever_asked_for_a_call_is_called_before_the_report_is_handed_over(sign_in):
+    held, report = built(news="call_first")
+    refusal = release_report(held.navigator, report=report, called=False, at=now())
+    assert refusal is not None
+    assert refusal.code == "call_first"
+    assert Report.objects.get().state == "built"
+    client = sign_in(held.navigator)
+    form = client.get(f"/cases/{held.case.pk}/report/1/").context["release_form"]
+    sent = {"form_key": str(form["form_key"].value())}
+    page = client.post(f"/cases/{held.case.pk}/report/1/release/", sent, follow=True)
+    assert "Call first" in page.content.decode()
+    form = client.get(f"/cases/{held.case.pk}/report/1/").context["release_form"]
+    client.post(f"/cases/{held.case.pk}/report/1/release/", {"form_key": str(form["form_key"].value()), "called": "on"})
+    assert Report.objects.get().state == "released"
+
+
+def test_without_the_patients_consent_nothing_is_handed_over():
+    held, report = built()
+    Consent.objects.filter(case=held.case, kind=ConsentKind.REVIEW).update(withdrawn_at=now())
+    refusal = release_report(held.navigator, report=report, called=True, at=now())
+    assert refusal is not None
+    assert Report.objects.get().state == "built"
+
+
+def test_a_report_is_handed_over_once():
+    held, report = released()
+    refusal = release_report(held.navigator, report=Report.objects.get(), called=True, at=now())
+    assert refusal is not None
+    assert refusal.code == "not_from_here"
+    assert Notice.objects.filter(person=held.patient, code="report_ready").count() == 1
+    assert report.number == 1
+
+
+def test_a_patient_does_not_hand_over_their_own_report():
+    held, report = built()
+    with pytest.raises(Denied):
+        release_report(held.patient, report=report, called=True, at=now())
+
+
+def test_the_treating_doctor_reads_it_only_with_the_patients_consent(sign_in):
+    held, _ = released()
+    doctor = join(held.case, make_person(Role.TREATING_PHYSICIAN), Role.TREATING_PHYSICIAN)
+    client = sign_in(doctor)
+    path = f"/cases/{held.case.pk}/report/"
+    assert client.get(path + "1/").status_code == 404
+    consent = Consent.objects.create(
+        case=held.case, kind=ConsentKind.SHARE_WITH_DOCTOR, text_version="1", given_by=held.patient, given_at=now()
+    )
+    assert client.get(path + "1/").status_code == 200
+    assert client.get(path + "1/clinician.pdf").status_code == 200
+    Consent.objects.filter(pk=consent.pk).update(withdrawn_at=now())
+    assert client.get(path + "1/").status_code == 404
+
+
+def test_a_consent_that_has_run_out_shares_nothing(sign_in):
+    held, _ = released()
+    doctor = join(held.case, make_person(Role.TREATING_PHYSICIAN), Role.TREATING_PHYSICIAN)
+    Consent.objects.create(
+        case=held.case, kind=ConsentKind.SHARE_WITH_DOCTOR, text_version="1", given_by=held.patient, given_at=now(),
+        until=now(),
+    )  # fmt: skip
+    assert sign_in(doctor).get(f"/cases/{held.case.pk}/report/1/").status_code == 404
+
+
+def test_a_caregiver_whose_place_has_ended_reads_nothing(sign_in):
+    held, _ = released()
+    caregiver = join(held.case, make_person(Role.CAREGIVER), Role.CAREGIVER, ends_at=now())
+    assert sign_in(caregiver).get(f"/cases/{held.case.pk}/report/1/").status_code == 404
+
+
+def test_a_stranger_finds_no_report(sign_in):
+    held, _ = released()
+    for person in (make_person(), make_person(Role.EXPERT), make_person(Role.NAVIGATOR)):
+        for page in ("", "1/", "1/plain.pdf", "1/outcomes/", "1/recall/"):
+            assert sign_in(person).get(f"/cases/{held.case.pk}/report/{page}").status_code == 404, page
+
+
+def test_recalling_tells_everybody_who_read_it_and_closes_it(sign_in):
+    held, report = released()
+    client = sign_in(held.patient)
+    client.get(f"/cases/{held.case.pk}/report/")
+    assert recall_report(held.navigator, report=report, because="Wrong dose", at=now()) is None
+    assert Notice.objects.filter(person=held.patient, code="report_recalled").count() == 1
+    assert not Notice.objects.filter(person=held.expert, code="report_recalled").exists()
+    assert "recalled" in client.get(f"/cases/{held.case.pk}/report/").content.decode()
+    for page in ("1/", "1/plain.pdf", "1/outcomes/"):
+        assert client.get(f"/cases/{held.case.pk}/report/{page}").status_code == 404
+
+
+def test_recalling_needs_a_reason():
+    held, report = released()
+    refusal = recall_report(held.navigator, report=report, because=" ", at=now())
+    assert refusal is not None
+    assert Report.objects.get().state == "released"
+
+
+def test_the_recall_page_asks_once_and_recalls_once(sign_in):
+    held, _ = released()
+    client = sign_in(held.navigator)
+    url = f"/cases/{held.case.pk}/report/1/recall/"
+    form = client.get(url).context["form"]
+    sent = {"form_key": str(form["form_key"].value()), "because": "Wrong dose"}
+    client.post(url, sent)
+    client.post(url, sent)
+    assert Report.objects.get().state == "recalled"
+    assert AuditEntry.objects.filter(verb="report.recalled").count() == 1
+
+
+def test_an_amendment_makes_the_next_version_and_the_old_one_stays_readable(sign_in):
+    held, first = released()
+    opinion = Opinion.objects.get(pk=first.opinion_id)
+    draft = amend_opinion(held.expert, opinion=opinion, because="ISH came", at=now())
+    client = sign_in(held.patient)
+    assert "Your diagnosis is right." in client.get(f"/cases/{held.case.pk}/report/").content.decode()
+    done = sign_opinion(held.expert, opinion=draft, version=draft.version, reauthenticated=True, at=now())
+    second = build_report(SYSTEM, opinion=done, at=now())
+    assert second.number == 2
+    assert second.document["amendment"] == "ISH came"
+    assert client.get(f"/cases/{held.case.pk}/report/2/").status_code == 404
+    assert release_report(held.navigator, report=second, called=True, at=now()) is None
+    assert Report.objects.get(number=1).state == "superseded"
+    assert "There is a newer version" in client.get(f"/cases/{held.case.pk}/report/1/").content.decode()
+    held.case.refresh_from_db()
+    assert held.case.state == "reported"
+
+
+def test_a_released_report_is_not_replaced_by_one_that_only_the_team_sees(sign_in):
+    held, first = released()
+    draft = amend_opinion(held.expert, opinion=Opinion.objects.get(pk=first.opinion_id), because="ISH", at=now())
+    done = sign_opinion(held.expert, opinion=draft, version=draft.version, reauthenticated=True, at=now())
+    build_report(SYSTEM, opinion=done, at=now())
+    page = sign_in(held.patient).get(f"/cases/{held.case.pk}/report/")
+    assert page.context["page"].report.number == 1
+    assert "newer version" not in page.content.decode()
+
+
+def test_reading_is_logged_once(sign_in):
+    held, report = released()
+    client = sign_in(held.patient)
+    client.get(f"/cases/{held.case.pk}/report/")
+    client.get(f"/cases/{held.case.pk}/report/")
+    assert AuditEntry.objects.filter(verb="report.read", actor_id=held.patient.pk, object_id=report.pk).count() == 1
+
+
+def test_the_page_costs_the_same_for_one_version_and_for_many_records(sign_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.apps.reviews.steps import add_record
+
+    held, _ = released()
+    client = sign_in(held.expert)
+    client.get(f"/cases/{held.case.pk}/report/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/cases/{held.case.pk}/report/")
+    for _n in range(9):
+        add_record(held.case, held.patient)
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/cases/{held.case.pk}/report/")
+    assert len(many) == len(few)
