@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import Rule, register
@@ -29,15 +29,24 @@ def invitable_roles(actor: Actor) -> frozenset[Role]:
     return EVERYBODY_INVITES.union(*(MAY_INVITE.get(role, frozenset()) for role in actor.active_roles()))
 
 
+# Whose invitations the operator looks after, whoever made them. Family and doctors are invited to a case: whom a patient
+# brings to it is none of the operator's business.
+STAFF = PROFESSIONAL - {Role.TREATING_PHYSICIAN}
+
+
 def _may_invite(actor: Actor, invitation: Invitation) -> bool:
-    return Role(invitation.role) in invitable_roles(actor) and (
-        invitation.invited_by_id == actor.actor_id or Role.OPERATOR in actor.active_roles()
-    )
+    role = Role(invitation.role)
+    own = role in invitable_roles(actor) and invitation.invited_by_id == actor.actor_id
+    return own or (Role.OPERATOR in actor.active_roles() and role in STAFF)
 
 
 def _invitations(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    rows = rows.filter(role__in=invitable_roles(actor))
-    return rows if Role.OPERATOR in actor.active_roles() else rows.filter(invited_by_id=actor.actor_id)
+    if actor.actor_id is None:
+        return rows.none()
+    allowed = Q(role__in=invitable_roles(actor), invited_by_id=actor.actor_id)
+    if Role.OPERATOR in actor.active_roles():
+        allowed |= Q(role__in=STAFF)
+    return rows.filter(allowed)
 
 
 def _is_operator(actor: Actor, person: User) -> bool:
