@@ -5,17 +5,24 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from .services import has_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
 DEMONSTRATION_SIGN_IN = "demonstration_sign_in"
+
+WHY_HERE = _(
+    "Your role needs a second way to prove that it is you. Set up one of these, a passkey or an authenticator app. "
+    "Then everything opens."
+)
 
 # What a professional without a second factor can still reach: setting it up, signing out, health.
 WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate", "account_email", "healthz", "set_language")
@@ -70,4 +77,8 @@ class SecondFactor:
         name = resolve(request.path_info).url_name or ""
         if name.startswith(WITHOUT_SECOND_FACTOR) or has_second_factor(user):
             return self.get_response(request)
+        waiting = messages.get_messages(request)
+        if WHY_HERE not in [str(message) for message in waiting]:
+            messages.info(request, WHY_HERE)
+        waiting.used = False  # looked at, not shown yet
         return redirect("mfa_index")
