@@ -32,6 +32,14 @@ def next_step(facts: CaseFacts) -> NextStep:
     """The next step for the reader of the case page."""
     case = facts.case
     if case.red_flag or (case.state == CaseState.PAUSED_RED_FLAG and lacks(facts, Need.NO_OPEN_RED_FLAG)):
+        if Role.NAVIGATOR in facts.roles:
+            return NextStep(
+                _("Call the patient now: a safety question was answered with yes. The case waits."),
+                YOURS,
+                _("Make sure that somebody treats it today. Then a doctor or nurse says here that it is dealt with."),
+                _url("case_red_flags", case),
+                _("See the answers"),
+            )
         return NextStep(
             _("Get medical help first. The case waits."),
             YOURS,
