@@ -30,10 +30,11 @@ def demo(
     os.environ["SECONDOPINION_DEMONSTRATION"] = "yes"
     os.environ.setdefault("SECONDOPINION_DATA_DIR", DATA_DIR)
     from secondopinion.server.installation import NotEmptyWithoutKey, prepare
+    from secondopinion.server.options import BadOption
 
     try:
         prepared = prepare()
-    except NotEmptyWithoutKey as refused:
+    except (BadOption, NotEmptyWithoutKey) as refused:
         stop(refused)
     from secondopinion.apps.audit.services import origin
     from secondopinion.demonstration.run import Stopped, run

@@ -19,10 +19,11 @@ def init(
     the clinical reference data. Keep a copy of the file master_key away from the machine: without it nothing can be read.
     """
     from secondopinion.server.installation import NotEmptyWithoutKey, prepare
+    from secondopinion.server.options import BadOption
 
     try:
         done = prepare(operator=operator)
-    except NotEmptyWithoutKey as refused:
+    except (BadOption, NotEmptyWithoutKey) as refused:
         stop(refused)
     lines = [f"The installation in {done.data_dir} is ready."]
     if done.made_keys:
