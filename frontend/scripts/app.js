@@ -13,7 +13,8 @@ Object.assign(htmx.config, {
   selfRequestsOnly: true,
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
-  scrollBehavior: 'instant'
+  scrollBehavior: 'instant',
+  attributesToSettle: ['class', 'width', 'height'] // the policy forbids a style attribute, an empty one too
 })
 
 /** @param {Element | Document} scope */

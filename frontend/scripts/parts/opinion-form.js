@@ -105,7 +105,7 @@ export function opinionForm (go) {
   return {
     go () {
       const before = last ? document.getElementById(last) : null
-      const first = /** @type {HTMLElement | null} */ (form()?.querySelector('textarea, input:not([type=hidden]), select, summary') ?? null)
+      const first = /** @type {HTMLElement | null} */ (form()?.querySelector('details[open] textarea') ?? form()?.querySelector('summary') ?? null)
       const place = before ?? first
       unfold(place)
       go(place)
