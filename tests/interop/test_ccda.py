@@ -109,7 +109,7 @@ def test_a_medicine_keeps_dose_route_frequency_and_start(record):
 
 
 def test_allergies_receptors_stage_and_markers_become_entries(record):
-    assert only(record, FactKind.ALLERGY).value == "Penicillin G"
+    assert only(record, FactKind.ALLERGY).value == "penicillin g"
     assert only(record, FactKind.ER).value == "positive 90%"
     assert only(record, FactKind.T).value == "cT2"
     marker = only(record, FactKind.MARKER)

@@ -1,14 +1,22 @@
-"""Records understood: text in, kind, dates, identity and facts out, each with the words it rests on."""
+"""Records understood: text in, kind, dates, identity and facts out, each with the words it rests on.
+
+What reads text is loaded when it is first asked for: the child process that opens a file needs only the shapes.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .facts import Certainty, Fact, FactKind, Laterality, Polarity, Standing
 from .identity import ExpectedPatient, FoundDate, FoundSex, FoundText, PatientIdentity, Sex
 from .kinds import DocumentKind, Modality
 from .pages import PageText, Word
-from .reader import READER_VERSION, read
 from .reading import DateFinding, DateRole, Excerpt, Hints, Reading, StructuredEntry, StructuredRecord
 from .reasons import Reason, ReasonCode
-from .same_patient import IdentityOutcome, IdentityReason, IdentityVerdict, compare_identity
-from .story import Conflict, Sourced, TimelineEntry, conflicts, sourced, timeline
+
+if TYPE_CHECKING:
+    from .reader import READER_VERSION, read
+    from .same_patient import IdentityOutcome, IdentityReason, IdentityVerdict, compare_identity
+    from .story import Conflict, Sourced, TimelineEntry, conflicts, sourced, timeline
 
 __all__ = [
     "READER_VERSION",
@@ -49,3 +57,18 @@ __all__ = [
     "sourced",
     "timeline",
 ]
+
+_LATER = {
+    **dict.fromkeys(("READER_VERSION", "read"), "reader"),
+    **dict.fromkeys(("IdentityOutcome", "IdentityReason", "IdentityVerdict", "compare_identity"), "same_patient"),
+    **dict.fromkeys(("Conflict", "Sourced", "TimelineEntry", "conflicts", "sourced", "timeline"), "story"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{module}", __name__), name)
+    globals()[name] = value
+    return value

@@ -1,4 +1,4 @@
-"""Medicines with dose, unit, route and frequency; allergies."""
+"""Medicines with dose, unit, route and frequency."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from decimal import Decimal
 from secondopinion.domain.values import Quantity
 from secondopinion.domain.vocabulary import MEDICINES, TermFinder
 
-from .facts import Certainty, Fact, FactKind, Polarity, Standing
+from .facts import Fact, FactKind, Standing
 from .passage import Bearing, Passage, Section
 
 _NAMES = TermFinder(
@@ -52,35 +52,30 @@ _STOPPED = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:consider\w*|recommend\w*|propos\w*|plan(?:ned|s)?|suggest\w*|candidate|should|would|will|may|offer\w*|"
-    r"discuss\w*|option|"
+    r"discuss\w*|option|avoid\w*|weigh\w*|contra-?indicat\w+|"
     r"followed by|to (?:start|receive|begin)|if)\b",
     re.IGNORECASE,
 )
-_ALLERGIC = re.compile(
-    r"\b(?:allergic|intoleran(?:t|ce)|hypersensitiv\w+|"
-    r"adverse reaction) to (?P<v>[A-Za-z][A-Za-z \-]{2,30}?)(?=[,.;(\n]|$| and )",
-    re.I,
+_RESULT = re.compile(
+    r"^[\s:=,]*(?:(?:level|serum|plasma|trough|peak|total|concentration|assay|was|is|of|result)[\s:=,]*){0,4}"
+    r"(?:[<>]=?|≤|≥)?\s?\d{1,5}(?:[.,]\d{1,3})?\s?(?:\([HL]\)|[HL]\b)?\s?"
+    r"(?:[pnmuµ]?g|mcg|[pnmuµ]?mol|m?I?U|mEq|units?)\s?/\s?(?:d?L|mL|ml|l)\b",
+    re.IGNORECASE,
 )
-_NONE_KNOWN = re.compile(
-    r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allergies|no (?:drug )?allergies)\b|"
-    r"(?<=allergies: )(?:none(?: known)?|nil)",
-    re.I,
-)
-_ALLERGY_LINE = re.compile(r"\ballerg(?:y|ies)(?: to)?\s*:\s*(?P<v>[^\n]{2,160})", re.IGNORECASE)
-_ALLERGEN = re.compile(
-    r"\s*(?P<v>[A-Za-z][A-Za-z \-/]{2,35}?)\s*(?:\((?P<r>[^)]{1,60})\)|"
-    r"[-–:]\s*(?P<r2>[a-z][a-z ]{2,40}))?\s*(?:[,;.]|and\b|$)"
-)
+"""A concentration after the name: the substance was measured, whether or not it is also given."""
 
 
 def find_medicines(passage: Passage) -> Iterator[Fact]:
     """Medicines by ingredient. A proposed one is conditional, a stopped one historic, an allergy is not a medicine."""
     mentions = list(_NAMES.find(passage.text))
+    measured = {m.key for m in mentions if _RESULT.match(passage.text[m.end : m.end + 60])}
     for index, mention in enumerate(mentions):
         start, end = mention.start, mention.end
         if passage.section(start) is Section.ALLERGIES or re.search(
-            r"\b(?:allerg\w+|intoleran\w+|reaction)[^.;\n]{0,60}$", passage.before(start), re.IGNORECASE
+            r"\b(?:allerg\w+|intoleran\w+|reaction)[^.;\n]{0,60}\Z", passage.before(start), re.IGNORECASE
         ):
+            continue
+        if _RESULT.match(passage.text[end : end + 60]):
             continue
         line_end = passage.text.find("\n", end)
         limit = min(end + 90, line_end if line_end >= 0 else len(passage.text))
@@ -99,6 +94,8 @@ def find_medicines(passage: Passage) -> Iterator[Fact]:
                     word = found["v"].lower()
                     details[name] = table.get(word, word)
                     last = max(last, end + found.end())
+        if mention.key in measured and not details:
+            continue
         details["name_as_written"] = passage.text[start:end]
         yield passage.fact(
             FactKind.MEDICINE,
@@ -122,31 +119,3 @@ def _bearing(passage: Passage, start: int, end: int) -> Bearing:
     elif standing is Standing.HISTORIC and passage.section(start) is Section.MEDICINES:
         standing = Standing.CURRENT
     return Bearing(found.polarity, found.certainty, standing)
-
-
-def find_allergies(passage: Passage) -> Iterator[Fact]:
-    """Allergies by substance as written; "none known" where the record says so."""
-    stated = Bearing(Polarity.AFFIRMED, Certainty.STATED, Standing.CURRENT)
-    for match in _NONE_KNOWN.finditer(passage.text):
-        yield passage.fact(FactKind.ALLERGY, *match.span(), value="none known", bearing=stated)
-    for match in _ALLERGIC.finditer(passage.text):
-        bearing = passage.bearing(*match.span("v"))
-        yield passage.fact(FactKind.ALLERGY, *match.span("v"), value=match["v"].strip().lower(), bearing=bearing)
-    for line in _ALLERGY_LINE.finditer(passage.text):
-        if re.match(r"(?:none|nil|no\b|nkda|not known|unknown|denies|n/a)", line["v"].strip(), re.IGNORECASE):
-            continue
-        position = line.start("v")
-        while position < line.end("v") and (item := _ALLERGEN.match(passage.text, position, line.end("v"))) is not None:
-            if item.end() == position:
-                break
-            reaction = (item["r"] or item["r2"] or "").strip().lower()
-            yield passage.fact(
-                FactKind.ALLERGY,
-                *item.span("v"),
-                value=item["v"].strip().lower(),
-                bearing=stated,
-                details={"reaction": reaction} if reaction else None,
-            )
-            position = item.end()
-            if passage.text[item.end() - 1 : item.end()] == ".":
-                break

@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.FAMILY_HISTORY, r"family(?: medical)? history|fh"),
     (
         Section.PAST_HISTORY,
-        r"past (?:medical|surgical|oncologic(?:al)?|cancer)? ?history|previous history|history of present illness|"
+        r"past (?:medical|surgical|oncologic(?:al)?|cancer)? ?history|previous history|"
         r"previous (?:biopsy|pathology|diagnos[ie]s|results?)|pmh|prior (?:biopsy|pathology|diagnos[ie]s)|"
         r"patient history|social history",
     ),
@@ -48,13 +48,15 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.ALLERGIES, r"(?:drug |medication )?allerg(?:y|ies)(?: and intolerances)?|adverse reactions"),
     (
         Section.MEDICINES,
-        r"(?:current |home |discharge |regular |active )?(?:medications?|medicines?|drugs?)(?: list| on discharge)?|"
-        r"medication list|prescriptions?",
+        r"(?:current |home |discharge |regular |active )?(?:medications?|medicines?|drugs?)"
+        r"(?: list| (?:on|at|for) (?:discharge|admission)| and allergies)?|medication list|prescriptions?|"
+        r"(?:medication|medicine|drug)s?(?: name)?[ \t|]+(?:how to take|dos(?:e|age)|directions?|strength|route|frequency)"
+        r"\b[^\n:]{0,60}",
     ),
     (
         Section.PLAN,
         r"(?:treatment |proposed |management )?plan|recommendations?|proposed treatment|treatment recommendation|"
-        r"future (?:treatment|options)|options",
+        r"future (?:treatment|options)|options|reasons|rationale",
     ),
     (
         Section.METHOD,
@@ -72,7 +74,11 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         Section.BODY,
         r"comments?|findings|microscop(?:y|ic(?: description)?)|addendum|biomarkers?|immunohistochemistry|results?|"
         r"note|"
-        r"hospital course|procedure|staging|physical examination|vital signs|laboratory|imaging",
+        r"hospital course|procedure|staging|(?:physical )?exam(?:ination)?|on examination|vital signs|laboratory|imaging|"
+        r"history of present(?:ing)? (?:illness|complaint)|review of systems|systems review|data reviewed|"
+        r"gyn(?:a)?ecologic(?:al)? history|menstrual history|obstetric history|performance status|"
+        r"reasons? for (?:visit|consultation)|"
+        r"condition (?:at|on) discharge|diagnoses|discussed with|goals? of treatment|communication",
     ),
 )
 _HEADING = re.compile(
@@ -115,8 +121,8 @@ _UNCERTAIN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _HISTORIC_BEFORE = re.compile(
-    r"\b(?:previous(?:ly)?|prior|history of|h/o|hx of|formerly|initially|originally|initial|at diagnosis|earlier|old|"
-    r"remote|"
+    r"\b(?:previous(?:ly)?|prior|history of|h/o|hx of|formerly|initially|originally|"
+    r"initial(?! (?:rise|phase|enhancement|uptake|dose))|at diagnosis|earlier|old|remote|"
     r"in the past|status post|s/p|known|had been|was (?:diagnosed|staged|treated)|before (?:surgery|treatment)|(?:19|"
     r"20)\d\d:)",
     re.IGNORECASE,
@@ -144,6 +150,10 @@ class Bearing:
     standing: Standing
 
 
+_OPEN_END = re.compile(r"[,;:]\s*$")
+_MISREAD_N0 = re.compile(r"(?<=T[0-4isX] )NO\b|(?<=T[0-4][a-d] )NO\b|(?<=T[0-4])NO\b")
+
+
 class Passage:
     """One page with its sections and clauses. ``carried`` is the section the previous page ended in."""
 
@@ -155,8 +165,23 @@ class Passage:
             index = int(next(name for name, value in match.groupdict().items() if value is not None)[1:])
             starts.append(match.start())
             kinds.append(_HEADINGS[index][0])
+            if kinds[-1] is Section.ALLERGIES and (line_end := self._end_of_one_line(match.end())) is not None:
+                starts.append(line_end)
+                kinds.append(kinds[-2])
         self._starts, self._kinds = starts, kinds
         self._edges = [0, *self._boundaries(), len(self.text)]
+
+    def _end_of_one_line(self, heading_end: int) -> int | None:
+        """Where "Allergies: penicillin (hives)" ends; None for a heading that stands over its list.
+
+        What follows such a line is something else again; without this a list of medicines below it would be taken for
+        a list of allergies.
+        """
+        line_end = self.text.find("\n", heading_end)
+        line = self.text[heading_end : line_end if line_end >= 0 else len(self.text)]
+        if line_end < 0 or not line.strip() or _OPEN_END.search(line):
+            return None
+        return line_end + 1
 
     @property
     def last_section(self) -> Section:
@@ -194,7 +219,7 @@ class Passage:
     def bearing(self, start: int, end: int) -> Bearing:
         """Polarity, certainty and standing of a mention."""
         before, after = self.before(start), self.after(end, most=60)
-        near = before[-60:]
+        near = _MISREAD_N0.sub("N0", before)[-60:]  # a recognised page prints "T2 NO" for T2 N0
         polarity, certainty = Polarity.AFFIRMED, Certainty.STATED
         if _RULE_OUT.search(near) or _UNCERTAIN_BEFORE.search(near) or _UNCERTAIN_AFTER.search(after):
             certainty = Certainty.UNCERTAIN

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from secondopinion.domain.values import Span
 
-from . import medicines, patient_state, printed_identity, receptors, tnm, tumour, written_dates
+from . import allergies, medicines, patient_state, printed_identity, receptors, sizes, tnm, tumour, written_dates
 from .facts import Fact, FactKind
 from .identity import PatientIdentity
 from .kinds import DocumentKind
@@ -15,7 +15,7 @@ from .passage import Passage, Section
 from .reading import Hints, Reading, StructuredEntry, StructuredRecord
 from .recognise import recognise
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever the same words may lead to other facts, so that readings made by an older reader can be told apart."""
 
 _BLOT = "\x00"
@@ -25,7 +25,7 @@ _FINDERS = (
     tumour.find_grades,
     tnm.find,
     receptors.find,
-    tumour.find_sizes,
+    sizes.find_sizes,
     tumour.find_nodes,
     tumour.find_margins_and_invasion,
     tumour.find_procedures,
@@ -33,7 +33,7 @@ _FINDERS = (
     patient_state.find_markers,
     patient_state.find_state,
     medicines.find_medicines,
-    medicines.find_allergies,
+    allergies.find_allergies,
 )
 _NO_FACTS_FROM = frozenset({DocumentKind.CONSENT, DocumentKind.INSURANCE})
 """Forms name illnesses and medicines in general; none of it is said of the patient."""
@@ -53,13 +53,13 @@ def read(
     known = hints or Hints()
     pages = [_without_long_gaps(page) for page in pages]
     recognition = recognise(pages)
-    facts = [] if recognition.kind in _NO_FACTS_FROM else _once(_facts(pages))
+    facts = [] if recognition.kind in _NO_FACTS_FROM else _once(_facts(pages, kind=recognition.kind))
     return Reading(
         kind=recognition.kind,
         kind_confidence=recognition.confidence,
         kind_words=recognition.words,
         modality=recognition.modality,
-        dates=tuple(written_dates.find(pages, day_first=known.day_first)),
+        dates=tuple(written_dates.find(pages, day_first=known.day_first, kind=recognition.kind)),
         identities=tuple(printed_identity.find(pages, day_first=known.day_first)),
         facts=tuple(facts),
         reader_version=READER_VERSION,
@@ -79,14 +79,19 @@ def _without_long_gaps(page: PageText) -> PageText:
     return replace(page, text=blotted) if blotted != page.text else page
 
 
-def _facts(pages: Sequence[PageText]) -> Iterable[Fact]:
+def _facts(pages: Sequence[PageText], *, kind: DocumentKind) -> Iterable[Fact]:
     carried = Section.BODY
     for page in pages:
         passage = Passage(page, carried=carried)
         carried = passage.last_section
         found = [fact for finder in _FINDERS for fact in finder(passage)]
-        found = [fact for fact in found if _BLOT not in fact.words]
+        found = [fact for fact in found if _BLOT not in fact.words and not _an_analyte(fact, kind=kind)]
         yield from sorted(found, key=lambda fact: (fact.span, fact.kind))
+
+
+def _an_analyte(fact: Fact, *, kind: DocumentKind) -> bool:
+    """A laboratory measures estradiol, digoxin or iron; only with a dose is it something the patient takes."""
+    return kind is DocumentKind.LABORATORY and fact.kind is FactKind.MEDICINE and "dose" not in fact.details
 
 
 def _once(facts: Iterable[Fact]) -> list[Fact]:

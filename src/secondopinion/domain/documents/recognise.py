@@ -97,8 +97,9 @@ _CUES: dict[DocumentKind, tuple[tuple[float, str], ...]] = {
     _K.LETTER: (
         (5, r"(?:referral|clinic|consultation) (?:letter|note|report)|progress note|office visit|"
             r"consultation\s*\n|soap note"),
+        (8, r"(?:(?<=\n)|(?<=^))[ \t]*dear [a-z][a-z.'’\- ]{1,40}[,:]"),
         (4, r"dear (?:dr|doctor|colleague|mr|mrs|ms|sir)"),
-        (2, r"thank you for (?:referring|asking|seeing|the referral)|yours sincerely|kind regards|sincerely|"
+        (2, r"thank you for (?:referring|asking|seeing|the referral)|yours sincerely|(?:kind|best|warm) regards|sincerely|"
             r"chief complaint|"
             r"history of present illness|review of systems|reason for (?:visit|consult\w*|referral)"),
         (1, r"past medical history|physical exam\w*|assessment(?: and plan| & plan)?|social history|subjective|"
@@ -131,6 +132,16 @@ _ENOUGH = 5.0
 """Weight that a kind must gather before the record is called by it; about one title or two strong headings."""
 
 
+_A_TITLE = 5
+_ONLY_NAMED = 0.3
+_NAMED = re.compile(
+    r"\b(?:the|her|his|their|your|our|my|a|an|this|that|any|no|per|see|previous|outside|attached|enclosed|written|recent)"
+    r"\s+(?:(?:surgical|written|final|initial|original|outside|recent|breast)\s+)?$",
+    re.IGNORECASE,
+)
+"""Words after which a title is another record's: "the pathology report describes"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """The kind, how sure (0..1), the words that decided, and the imaging modality where there is one."""
@@ -153,6 +164,8 @@ def recognise(pages: Sequence[PageText]) -> Recognition:
                         break
                     titled = index == 0 and match.start() < _TITLE_CHARACTERS
                     gain = weight * (3 if titled and weight >= 4 else 1.5 if titled else 1) / (count + 1)
+                    if weight >= _A_TITLE and _NAMED.search(page.text[max(0, match.start() - 25) : match.start()]):
+                        gain *= _ONLY_NAMED
                     scores[kind] = scores.get(kind, 0.0) + gain
                     span = Span(page.number, match.start(), match.end())
                     words.setdefault(kind, []).append((gain, Excerpt(span, match.group())))

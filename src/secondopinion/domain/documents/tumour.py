@@ -1,14 +1,13 @@
-"""What a record says about the tumour itself: site, type, grade, size, nodes, margins, invasion."""
+"""What a record says about the tumour itself: site, type, grade, nodes, margins, invasion, procedures."""
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
-from secondopinion.domain.values import Code, Quantity
+from secondopinion.domain.values import Code
 from secondopinion.domain.vocabulary import HISTOLOGIES, ORGANS, PROCEDURES, TermFinder
 
-from .facts import Fact, FactKind, Laterality, Polarity
-from .passage import Passage
+from .facts import Fact, FactKind, Laterality, Polarity, Standing
+from .passage import Bearing, Passage, Section
 
 _HISTOLOGIES = TermFinder({w: h.key for h in HISTOLOGIES.values() for w in h.wordings})
 _ORGANS = TermFinder({w: o.key for o in ORGANS.values() for w in o.wordings})
@@ -26,6 +25,17 @@ _CANCER_OF = re.compile(
     r"(?:the |her |his |both )?(?:upper |lower |outer |inner |left |right |urinary |distal |proximal )*$",
     re.IGNORECASE,
 )
+_CANCER_BEFORE = re.compile(
+    r"\b(?:cancer|(?:adeno)?carcinoma|tumou?r|melanoma|sarcoma|malignancy)(?: \([^)\n]{1,40}\))?,\s{1,2}"
+    r"(?:upper |lower |outer |inner |left |right )*$",
+    re.IGNORECASE,
+)
+_MALIGNANT_AFTER = re.compile(
+    r"^[^.;\n|]{0,100}?\b(?:highly suggestive of malignan\w+|known (?:malignan\w+|cancer|carcinoma))|"
+    r"^[^;\n|]{0,100}?\bBI-?RADS\W{0,2}(?:category|score|assessment)?\W{0,2}[56]\b",
+    re.IGNORECASE,
+)
+"""An imaging report names no carcinoma; BI-RADS 5 and 6 (ACR) say highly suggestive of and proven malignancy."""
 _SITE_LABEL = re.compile(
     r"\b(?:tumou?r site|primary (?:tumou?r )?site|site of (?:the )?(?:tumou?r|primary)|(?:organ|site)(?: of origin)?|"
     r"specimen type|"
@@ -53,7 +63,11 @@ def find_sites(passage: Passage) -> Iterator[Fact]:
     """Organs that the words tie to a tumour; an organ merely mentioned is not a site."""
     for mention in _ORGANS.find(passage.text):
         before, after = passage.before(mention.start), passage.after(mention.end)
-        tied = _CANCER_AFTER.match(after) or _CANCER_OF.search(before) or _SITE_LABEL.search(before)
+        tied = (
+            _CANCER_AFTER.match(after)
+            or _MALIGNANT_AFTER.match(after)
+            or any(pattern.search(before) for pattern in (_CANCER_OF, _CANCER_BEFORE, _SITE_LABEL))
+        )
         specimen = not tied and _heads_a_tumour(passage, mention.start, mention.end)
         if not (tied or specimen) or _METASTATIC.search(before[-40:]):
             continue
@@ -103,7 +117,7 @@ _GRADE = re.compile(
     r"y)|combined|"
     r"overall|tumou?r)?[ ]?(?:histologic(?:al)? |nuclear |combined |overall )*grade"
     r"(?:[ ]?\((?:nottingham|fuhrman|sbr|who|isup|elston)[^)\n]{0,30}\))?[ ]?(?:is|of|:|-|,)?[ ]{0,3}(?:grade[ ])?"
-    r"(?:G[ ]?)?(?P<v>IV|I{1,3}|Il{1,2}|[1-4])(?![\w.%])(?:\s?[-–]\s?(?P<to>IV|I{1,3}|[1-4])\b)?"
+    r"(?:G[ ]?)?(?P<v>IV|I{1,3}|Il{1,2}|[1-4])(?![\w%]|\.\w)(?:\s?[-–]\s?(?P<to>IV|I{1,3}|[1-4])\b)?"
     r"(?!\s*(?:/6|toxicity|neutropenia|diarrh|neuropathy|"
     r"mucositis|anaemia|anemia))"
     r"(?:[ ]?(?:/|of|out of)[ ]?(?:3|4|III|IV)\b)?",
@@ -150,38 +164,6 @@ def find_grades(passage: Passage) -> Iterator[Fact]:
     for match in _G_IN_STAGE.finditer(passage.text):
         if _STAGE_NEAR.search(passage.text[max(0, match.start() - 25) : match.end() + 15]):
             yield passage.fact(FactKind.GRADE, *match.span(), value=match["v"], details={"system": "uicc"})
-
-
-_SIZE = re.compile(
-    r"(?:(?:invasive )?(?:tumou?r|lesion|mass|carcinoma)(?: focus)? size|size of (?:the )?(?:(?:invasive |"
-    r"largest )?(?:tumou?r|carcinoma|"
-    r"lesion|mass|focus))|greatest (?:tumou?r )?dimension(?: of (?:the )?(?:tumou?r|invasive \w+))?|"
-    r"(?:tumou?r|carcinoma|grade \w{1,3})(?:,)? (?:is|measures|measuring|of)(?: (?:at least|approximately|up to))?)"
-    r"(?:\s*\((?:cm|mm|greatest dimension|invasive)[^)]{0,25}\))?\s*[:=]?\s*(?:greatest dimension\s*[:=]?\s*)?"
-    r"(?P<v>\d{1,3}(?:\.\d{1,2})?)(?:\s*(?:cm|mm)?\s*[x×X]\s*(?P<v2>\d{1,3}(?:\.\d{1,2})?))?"
-    r"(?:\s*(?:cm|mm)?\s*[x×X]\s*(?P<v3>\d{1,3}(?:\.\d{1,2})?))?[\s\-]*(?P<u>cm|mm)\b",
-    re.IGNORECASE,
-)
-_BRESLOW = re.compile(
-    r"\bbreslow(?:'s)?(?: (?:depth|thickness|level))*[ :=]*(?:of |is |at least )?(?P<v>\d{1,2}(?:\.\d{1,2})?)\s*mm",
-    re.I,
-)
-
-
-def find_sizes(passage: Passage) -> Iterator[Fact]:
-    """The tumour's greatest dimension in millimetres, where the words say that it is the tumour's."""
-    for match in _SIZE.finditer(passage.text):
-        try:
-            largest = max(Decimal(match[g]) for g in ("v", "v2", "v3") if match[g])
-        except InvalidOperation:
-            continue
-        millimetres = largest * 10 if match["u"].lower() == "cm" else largest
-        if 0 < millimetres < 500:
-            quantity = Quantity(millimetres, "mm")
-            yield passage.fact(FactKind.SIZE, *match.span(), value=str(quantity), quantity=quantity)
-    for match in _BRESLOW.finditer(passage.text):
-        quantity = Quantity(Decimal(match["v"]), "mm")
-        yield passage.fact(FactKind.BRESLOW, *match.span(), value=str(quantity), quantity=quantity)
 
 
 _NUMBERS = {
@@ -291,7 +273,37 @@ def find_margins_and_invasion(passage: Passage) -> Iterator[Fact]:
             yield passage.fact(kind, match.start(), end, value="absent" if absent else "present", bearing=bearing)
 
 
+_PROPOSED_BEFORE = re.compile(
+    r"\b(?:consider\w*|recommend\w*|propos\w+|plan(?:s|ned|ning)?|suggest\w*|advis\w+|schedul\w+|booked|reserved|"
+    r"candidate|eligible|should|would|will|may|offer\w*|discuss\w*|option\w*|awaiting|prior to|before|"
+    r"to (?:have|undergo)|requested|requires?|needs?)\b[^.;]{0,70}$",
+    re.IGNORECASE,
+)
+_PROPOSED_AFTER = re.compile(
+    r"^[^.;:|]{0,45}?\b(?:(?:is|was|are|were|has been|have been|to be|will be|being)\s+(?:\w+ly )?(?:mentioned|discussed|"
+    r"considered|advised|recommended|planned|proposed|offered|scheduled|booked|requested|reserved|decided)|"
+    r"(?:is|are) (?:an option|possible|indicated)|scheduled|planned)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:performed|underwent|undergone|was done|showed|shows|revealed|obtained|status post|s/p|had a)\b", re.I
+)
+
+
 def find_procedures(passage: Passage) -> Iterator[Fact]:
-    """Operations and biopsies named in the record."""
+    """Operations and biopsies named in the record; one that is only proposed is conditional, never done."""
     for mention in _PROCEDURES.find(passage.text):
-        yield passage.fact(FactKind.PROCEDURE, mention.start, mention.end, value=mention.key)
+        bearing = passage.bearing(mention.start, mention.end)
+        before, after = passage.before(mention.start), passage.after(mention.end)
+        done = _DONE.search(before[-40:]) or _DONE.search(after[:50])
+        if (
+            bearing.standing is Standing.CURRENT
+            and not done
+            and (
+                passage.section(mention.start) is Section.PLAN
+                or _PROPOSED_BEFORE.search(before)
+                or _PROPOSED_AFTER.search(after)
+            )
+        ):
+            bearing = Bearing(bearing.polarity, bearing.certainty, Standing.CONDITIONAL)
+        yield passage.fact(FactKind.PROCEDURE, mention.start, mention.end, value=mention.key, bearing=bearing)

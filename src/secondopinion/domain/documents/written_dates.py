@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from secondopinion.domain.values import PartialDate, Span
 
+from .kinds import DocumentKind
 from .pages import PageText
+from .passage import Passage, Section
 from .reading import DateFinding, DateRole
 
 _MONTHS = {
@@ -62,7 +64,7 @@ _ROLES: tuple[tuple[DateRole | None, str], ...] = (
 _ROLE = re.compile(
     "|".join(f"(?P<r{index}>{words})(?: date| on| at| by)?" for index, (_, words) in enumerate(_ROLES)), re.IGNORECASE
 )
-_PLAIN_DATE = re.compile(r"(?:^|\n|\s{2})\s*(?:date|dated)(?: of (?:report|letter))?\s*:?\s*$", re.IGNORECASE)
+_PLAIN_DATE = re.compile(r"(?:^|\n|\s{2})\s*(?:date|dated)(?: of (?:report|letter))?\s*[:|]?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +130,106 @@ def _numeric(match: re.Match[str], *, day_first: bool | None) -> PartialDate:
     return PartialDate(year, first, second, ambiguous=day_first is None)
 
 
-def find(pages: Sequence[PageText], *, day_first: bool | None = None) -> Iterator[DateFinding]:
-    """The dates of a record with their roles; birth dates and dates of validity are left out."""
-    texts = {page.number: page.text for page in pages}
+_PLANNED = re.compile(
+    r"\b(?:plann?ed|plan(?:s)? (?:for|to)|schedul\w+|booked|reserved|proposed|pencil\w+ in|arranged|appointments?|upcoming|"
+    r"tentativ\w+|intended|anticipated|expected|target(?:ed)?|will|shall|to be|to (?:start|begin|have|undergo)|"
+    r"(?:is|are) (?:set|due)|due (?:on|for)|set for|next)\b",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"^[ \t]*[(,–-]?[ \t]*(?:is |are )?(?:planned|scheduled|tentative\w*|booked|proposed|provisional\w*|to be confirmed|tbc)\b",
+    re.IGNORECASE,
+)
+_LOOSE_ROLES = frozenset({DateRole.PERFORMED, DateRole.UNLABELLED, DateRole.ADMITTED, DateRole.REPORTED})
+_REACH = 80
+_ADJACENT = 20
+_HEAD = 800
+"""Characters at the top of the first page where a date alone on its line is the record's own."""
+_OWN_DATED = frozenset({DocumentKind.LETTER, DocumentKind.TREATMENT_PLAN})
+_SAYS_ITS_OWN = frozenset({DateRole.SIGNED, DateRole.PRINTED, DateRole.UNLABELLED})
+
+
+def find(
+    pages: Sequence[PageText], *, day_first: bool | None = None, kind: DocumentKind = DocumentKind.OTHER
+) -> Iterator[DateFinding]:
+    """The dates of a record with their roles; birth dates, dates of validity and days still to come are left out.
+
+    A day something is planned, booked or reserved for dates nothing, wherever it stands. A letter or a plan tells of
+    many events; only a label of its own ("Date of visit:") gives one of their dates to the record.
+    """
+    passages = {page.number: Passage(page) for page in pages}
     for written in written_dates(pages, day_first=day_first):
-        text = texts[written.page]
+        passage = passages[written.page]
+        text = passage.text
         line_start = text.rfind("\n", 0, written.start) + 1
         before = text[max(line_start, written.start - 60) : written.start]
         if not before.strip(" :\t") and line_start > 1:  # a form with the label on the line above
             above = text.rfind("\n", 0, line_start - 1) + 1
             before = text[max(above, line_start - 40) : line_start - 1]
-        role = _role(before)
-        if role is not None:
-            words = text[written.start : written.end]
-            yield DateFinding(role, written.date, Span(written.page, written.start, written.end), words)
+        role, label = _role(before)
+        if role is None or _to_come(passage, written, role=role):
+            continue
+        if kind in _OWN_DATED and role not in _SAYS_ITS_OWN and label is not None and not label.own:
+            role = DateRole.UNLABELLED
+        if role is DateRole.UNLABELLED and written.page == pages[0].number and _stands_alone(text, written):
+            role = DateRole.REPORTED
+        yield DateFinding(
+            role, written.date, Span(written.page, written.start, written.end), text[written.start : written.end]
+        )
 
 
-def _role(before: str) -> DateRole | None:
+def _stands_alone(text: str, written: WrittenDate) -> bool:
+    """Whether the line holds the date and nothing else but perhaps a place: "Leeds, 4 March 2026"."""
+    if written.start > _HEAD:
+        return False
+    line_start = text.rfind("\n", 0, written.start) + 1
+    line_end = text.find("\n", written.end)
+    before = text[line_start : written.start].strip()
+    after = text[written.end : line_end if line_end >= 0 else len(text)].strip(" .,;|")
+    return not after and (not before or re.fullmatch(r"[A-Z][\w .'\-]{1,30},", before) is not None)
+
+
+def _to_come(passage: Passage, written: WrittenDate, *, role: DateRole) -> bool:
+    """Whether the date is one of something planned."""
+    if role not in _LOOSE_ROLES:
+        return False
+    text = passage.text
+    if _PLANNED_AFTER.match(text[written.end : written.end + 30]):
+        return True
+    dated = re.search(r"\bdate\b[^|\n]{0,25}:\s*$", text[max(0, written.start - 40) : written.start], re.IGNORECASE)
+    if passage.section(written.start) is Section.PLAN and not dated and role is not DateRole.REPORTED:
+        return True
+    before = passage.before(written.start, most=_REACH)
+    earlier = [m.end() for m in DATE.finditer(before)]
+    before = before[earlier[-1] :] if earlier else before
+    labels = list(_ROLE.finditer(before))
+    reach = before if not labels else before[max(0, labels[-1].start() - _ADJACENT) :]
+    planned = list(_PLANNED.finditer(reach))
+    if not planned:
+        return False
+    return not re.search(r"[:|\t]|\s{3}", reach[planned[-1].end() :].removesuffix(":").rstrip(" :"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The words that give a date its role; ``own`` where they are a label and not part of a sentence."""
+
+    own: bool
+
+
+def _role(before: str) -> tuple[DateRole | None, _Label | None]:
     """The role the nearest label gives, None where the date is no date of the record."""
     previous = [m.end() for m in DATE.finditer(before)]
     before = before[previous[-1] :] if previous else before
     labels = list(_ROLE.finditer(before))
     if labels:
-        return _ROLES[int((labels[-1].lastgroup or "r0")[1:])][0]
-    return DateRole.REPORTED if _PLAIN_DATE.search(before) else DateRole.UNLABELLED
+        nearest = labels[-1]
+        rest = before[nearest.end() :]
+        starts = not before[: nearest.start()].strip(" \t,;|(") or before[: nearest.start()].endswith(
+            ("  ", "\t", "| ")
+        )
+        own = bool(re.match(r"\s*[:|]", rest)) or (starts and not rest.strip(" :\t|"))
+        return _ROLES[int((nearest.lastgroup or "r0")[1:])][0], _Label(own)
+    if _PLAIN_DATE.search(before):
+        return DateRole.REPORTED, _Label(True)
+    return DateRole.UNLABELLED, None

@@ -1,5 +1,6 @@
 """The words of oncology: cancers and organs, tumour types, biomarkers, medicines, procedures."""
 
+from .allergens import allergen
 from .biomarkers import GENES, TUMOUR_MARKERS, TumourMarker
 from .cancers import ORGANS, Cancer, Organ
 from .histologies import HISTOLOGIES, Histology, cancer_of
@@ -22,5 +23,6 @@ __all__ = [
     "Organ",
     "TermFinder",
     "TumourMarker",
+    "allergen",
     "cancer_of",
 ]

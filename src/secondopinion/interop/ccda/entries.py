@@ -8,9 +8,11 @@ from decimal import Decimal, InvalidOperation
 
 from secondopinion.domain.documents import FactKind, Polarity, Standing, StructuredEntry
 from secondopinion.domain.values import Code, PartialDate, Quantity
+from secondopinion.domain.vocabulary import allergen
 
 from ..dates import v3_date
 from ..terminologies import finding_of, finding_value, ingredient, system_name
+from ..tumours import tumour_entries
 from ..writing import PageWriter, plain
 from ..xml import Element, child, children, local_name, text_of
 
@@ -103,9 +105,21 @@ def _problem(writer: PageWriter, element: Element, texts: Texts, standing: Stand
     span = writer.mark(_line(label, words, _coded(codes), _since(start, end)), words=words)
     if span is not None:
         over = Standing.HISTORIC if end is not None else standing
-        yield StructuredEntry(
+        found = StructuredEntry(
             FactKind.CONDITION, words, span, _best(codes), polarity=polarity, standing=over, date=start
         )
+        yield found
+        yield from tumour_entries(found, words=words, codes=codes, where=_where(element, texts))
+
+
+def _where(element: Element, texts: Texts) -> str:
+    """The words of the body site, its laterality qualifier included."""
+    found = []
+    for site in children(element, "targetSiteCode"):
+        found.append(_codes(site, texts)[1])
+        for qualifier in children(site, "qualifier"):
+            found.append(_codes(child(qualifier, "value"), texts)[1])
+    return ", ".join(filter(None, found))
 
 
 def _allergy(writer: PageWriter, element: Element, texts: Texts, standing: Standing) -> Iterator[StructuredEntry]:
@@ -123,7 +137,7 @@ def _allergy(writer: PageWriter, element: Element, texts: Texts, standing: Stand
     if span is not None:
         polarity = Polarity.NEGATED if none_known and words != "none known" else Polarity.AFFIRMED
         yield StructuredEntry(
-            FactKind.ALLERGY, words, span, _best(codes), polarity=polarity, standing=standing, date=start
+            FactKind.ALLERGY, allergen(words), span, _best(codes), polarity=polarity, standing=standing, date=start
         )
 
 

@@ -1,11 +1,14 @@
 """One function per kind of resource: it writes lines and yields the entries that stand in them (FHIR R4)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from secondopinion.domain.documents import Certainty, FactKind, Polarity, Standing, StructuredEntry
 from secondopinion.domain.values import PartialDate
+from secondopinion.domain.vocabulary import allergen
 
 from ..terminologies import finding_of, finding_value, ingredient
+from ..tumours import tumour_entries, tumour_type
 from ..writing import PageWriter
 from .lines import Lookup, Translator, coded, labelled, on_date
 from .values import Resource, codes, mapping, mappings, quantity, reference, shown, when, words
@@ -40,7 +43,7 @@ def condition(writer: PageWriter, resource: Resource, look_up: Lookup) -> Iterat
     for stage in mappings(resource.get("stage")):
         writer.line(labelled("Stage", shown(stage.get("summary"))) if shown(stage.get("summary")) else "")
     if span is not None:
-        yield StructuredEntry(
+        diagnosis = StructuredEntry(
             FactKind.CONDITION,
             name,
             span,
@@ -51,6 +54,29 @@ def condition(writer: PageWriter, resource: Resource, look_up: Lookup) -> Iterat
             date=date,
             details={"site": where} if where else {},
         )
+        yield diagnosis
+        yield from tumour_entries(diagnosis, words=name, codes=found, where=where)
+        yield from _morphology(writer, resource, diagnosis)
+
+
+def _morphology(writer: PageWriter, resource: Resource, diagnosis: StructuredEntry) -> Iterator[StructuredEntry]:
+    """The tumour type that mCODE puts into an extension (HL7 FHIR mCODE STU 3, histology-morphology-behavior)."""
+    for extension in mappings(resource.get("extension")):
+        if not words(extension.get("url")).endswith("histology-morphology-behavior"):
+            continue
+        concept = extension.get("valueCodeableConcept")
+        name, found = shown(concept), codes(concept)
+        span = writer.mark(labelled("Tumour type", name, coded(found)), words=name) if name else None
+        tumour = tumour_type(name, codes=found)
+        if span is not None and tumour is not None:
+            yield replace(
+                diagnosis,
+                kind=FactKind.HISTOLOGY,
+                value=tumour.key,
+                span=span,
+                code=found[0] if found else tumour.code,
+                details={},
+            )
 
 
 def observation(writer: PageWriter, resource: Resource, look_up: Lookup) -> Iterator[StructuredEntry]:
@@ -174,7 +200,7 @@ def allergy(writer: PageWriter, resource: Resource, look_up: Lookup) -> Iterator
     if span is not None:
         yield StructuredEntry(
             FactKind.ALLERGY,
-            "none known" if none_known else name,
+            "none known" if none_known else allergen(name),
             span,
             found[0] if found else None,
             polarity=Polarity.NEGATED if verified == "refuted" else Polarity.AFFIRMED,
