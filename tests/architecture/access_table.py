@@ -143,6 +143,8 @@ PAGES: tuple[Page, ...] = (
     *(public(f"guidance:{name}") for name in ("home", "understand", "reasons", "red_flags", "talk", "expectations")),
     # server
     public("healthz"),
+    public("brand_logo"),
+    public("brand_colours"),
     Page(
         "set_language",
         {GET: ACCOUNTS, POST: ACCOUNTS},
