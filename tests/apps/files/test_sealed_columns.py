@@ -69,3 +69,18 @@ def test_empty_values_stay_empty_and_their_own_type() -> None:
     case = make_case()
     patient = Patient.objects.get()
     assert (patient.phone, patient.other_names, Case.objects.get(pk=case.pk).intake) == ("", [], {})
+
+
+def test_a_key_destroyed_by_another_process_is_gone_here_within_seconds(monkeypatch) -> None:
+    from secondopinion.apps.files import keyring
+    from secondopinion.apps.files.models import DataKey
+
+    case = make_case()
+    keyring.key_of(case.pk)
+    # Another process cannot reach this one's memory: only the row tells.
+    DataKey.objects.filter(pk=case.pk).update(wrapped=b"", destroyed_at=timezone.now())
+    later = keyring.time.monotonic() + keyring.SECONDS + 1
+    monkeypatch.setattr(keyring.time, "monotonic", lambda: later)
+    with pytest.raises(Unreadable):
+        keyring.key_of(case.pk)
+    assert case.pk not in keyring._held

@@ -28,6 +28,9 @@ def unlock(owners: Iterable[uuid.UUID]) -> None:
     wanted = {owner for owner in owners if not (held := _held.get(owner)) or held[0] < now}
     if not wanted:
         return
+    # An expired key must not outlive its row: when that is gone, nothing may be left here to be used instead.
+    for owner in [owner for owner, (until, _key) in list(_held.items()) if until < now]:
+        _held.pop(owner, None)
     if len(_held) > MOST:
         _held.clear()
     keys = master_keys()
