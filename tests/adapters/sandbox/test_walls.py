@@ -92,3 +92,17 @@ def test_the_parents_memory_stays_flat_while_a_stream_passes():
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def test_an_installations_own_folders_are_no_libraries(tmp_path):
+    # /opt holds whole installations, and a virtual environment may be made in the very folder the records are kept in.
+    from secondopinion.adapters.sandbox.confinement import library_paths
+
+    (tmp_path / "lib").mkdir()
+    paths = library_paths(prefixes=(str(tmp_path),))
+    assert str(tmp_path / "lib") in paths
+    for folder in ("/opt", "/opt/second-opinion", "/opt/second-opinion/var", str(tmp_path), "/", "/var", "/home"):
+        assert folder not in paths
+    data = tmp_path / "var"
+    assert not [path for path in paths if data.is_relative_to(path)]
+    assert not [path for path in paths if Path("/opt/second-opinion/var/master_key").is_relative_to(path)]

@@ -12,7 +12,8 @@ from .landlock import read_only_beneath
 from .seccomp import refuse_network_and_programs
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
-_SYSTEM_PATHS = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/nix", "/etc/ld.so.cache", "/dev/null", "/dev/urandom")
+# Not /opt, and of a virtual environment its libraries only: both are places where an installation keeps its data.
+_SYSTEM_PATHS = ("/usr", "/lib", "/lib64", "/bin", "/nix/store", "/etc/ld.so.cache", "/dev/null", "/dev/urandom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ def set_limits(*, memory_bytes: int, cpu_seconds: int, open_files: int) -> bool:
     return granted
 
 
+def library_paths(*, prefixes: Iterable[str]) -> tuple[str, ...]:
+    """What a reader loads code from: the system's libraries, those below the interpreter's prefixes, the import path."""
+    below = (os.path.join(prefix, name) for prefix in prefixes for name in ("lib", "lib64"))
+    return (*_SYSTEM_PATHS, *below, *filter(None, sys.path))
+
+
 def confine(
     *, memory_bytes: int, cpu_seconds: int, open_files: int, readable: Iterable[str], parent: int
 ) -> Confinement:
@@ -72,7 +79,7 @@ def confine(
         os._exit(1)
     no_new = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
     package_root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-    paths = (*_SYSTEM_PATHS, sys.prefix, sys.base_prefix, *filter(None, sys.path), package_root, *readable)
+    paths = (*library_paths(prefixes=(sys.prefix, sys.base_prefix)), package_root, *readable)
     files = no_new and read_only_beneath(paths)
     network = no_new and refuse_network_and_programs()
     return Confinement(limits, bool(no_new), bool(dies), network, files)
