@@ -7,9 +7,12 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
+from secondopinion.apps.access.actors import SYSTEM
 from secondopinion.apps.access.permissions import Denied
+from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import User
+from secondopinion.apps.accounts.services import revoke_role
 from secondopinion.apps.cases.models import Case, CaseParticipant, Scope
 from secondopinion.apps.cases.services import NewPatient, create_case, end_place, invite_to_case, redeem_case_invitation
 from tests.factories import join, make_case, make_person
@@ -180,3 +183,48 @@ def test_inviting_through_the_page_sends_one_invitation(sign_in):
     client.post(address, data)
     row = case.invitations.get()
     assert (row.may_talk, row.may_upload) == (True, False)
+
+
+def test_an_invitation_ends_with_its_makers_place_on_the_case():
+    case = make_case()
+    former = join(case, make_person(), Role.REPRESENTATIVE)
+    second_account = make_person()
+    _row, token = invited(former, case, email=second_account.email, scope=Scope(upload=True, talk=True, decide=True))
+    end_place(case.patient.account, participant=case.participants.get(person=former), at=timezone.now())
+    refused = redeem_case_invitation(token, person=second_account, at=timezone.now())
+    assert isinstance(refused, Refusal)
+    assert refused.code == "invitation_closed"
+    assert not Case.objects.visible_to(second_account).exists()
+
+
+def test_an_invitation_gives_no_more_than_its_maker_still_has():
+    case = make_case()
+    helper, friend = join(case, make_person(), Role.REPRESENTATIVE), make_person()
+    _row, token = invited(helper, case, email=friend.email, scope=Scope(upload=True))
+    case.participants.filter(person=helper).update(may_upload=False)
+    assert redeem_case_invitation(token, person=friend, at=timezone.now()).code == "invitation_closed"
+
+
+def test_an_office_that_was_taken_away_does_not_come_back_by_a_patients_invitation():
+    case, own = make_case(), make_case()
+    doctor = join(case, make_person(Role.TREATING_PHYSICIAN), Role.TREATING_PHYSICIAN)
+    assert revoke_role(SYSTEM, person=doctor, role=Role.TREATING_PHYSICIAN, at=timezone.now()) == 1
+    doctor = User.objects.get(pk=doctor.pk)
+    _row, token = invited(own.patient.account, own, role=Role.TREATING_PHYSICIAN, email=doctor.email)
+    assert redeem_case_invitation(token, person=doctor, at=timezone.now()).code == "office_was_taken"
+    assert not Case.objects.visible_to(User.objects.get(pk=doctor.pk)).exists()
+    navigator = make_person(Role.NAVIGATOR)
+    join(own, navigator, Role.NAVIGATOR)
+    _row, token = invited(navigator, own, role=Role.TREATING_PHYSICIAN, email=doctor.email)
+    assert redeem_case_invitation(token, person=doctor, at=timezone.now())
+    assert Role.TREATING_PHYSICIAN in User.objects.get(pk=doctor.pk).active_roles()
+
+
+def test_an_accepted_invitation_gives_the_signed_in_person_a_fresh_session(sign_in):
+    case, doctor = make_case(), make_person()
+    _row, token = invited(case.patient.account, case, role=Role.TREATING_PHYSICIAN, email=doctor.email)
+    client = sign_in(doctor)
+    before = client.session.session_key
+    client.post(reverse("invitation", args=[token]))
+    assert client.session.session_key != before
+    assert client.get(reverse("mfa_index")).status_code == 200

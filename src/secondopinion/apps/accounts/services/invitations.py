@@ -17,7 +17,8 @@ from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import PROFESSIONAL, Role
 from secondopinion.apps.audit.services import record
 
-from ..models import Invitation, User, normal_address
+from ..models import Invitation, ProgrammeRole, User, normal_address
+from ..policies import MAY_INVITE
 from .roles import grant_role
 
 
@@ -120,6 +121,15 @@ OTHER_ADDRESS = Refusal(
 )
 
 
+OFFICE_WAS_TAKEN = Refusal(
+    "office_was_taken",
+    _(
+        "The programme has ended your work here in this office, and only its staff can invite you to it again. Nothing "
+        "was changed. Please call us if you think this is a mistake."
+    ),
+)
+
+
 @transaction.atomic
 def redeem_invitation(
     token: str, *, person: User | None, at: dt.datetime, name: str = "", password: str | None = None
@@ -143,6 +153,8 @@ def redeem_invitation(
         if isinstance(made, Refusal):
             return made
         person = made
+    if _was_taken_away(person, invitation):
+        return OFFICE_WAS_TAKEN
     won = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
         accepted_at=at, accepted_by=person
     )
@@ -158,6 +170,17 @@ def redeem_invitation(
 def _maker_still_may(invitation: Invitation) -> bool:
     maker = invitation.invited_by
     return maker is None or (maker.is_active and permits(maker, "invitation.make", invitation))
+
+
+def _was_taken_away(person: User, invitation: Invitation) -> bool:
+    """Whether staff took this office from the person: then it does not come back, with every case reached through it,
+    by the invitation of somebody who is not staff."""
+    role = Role(invitation.role)
+    rows = ProgrammeRole.objects.filter(person=person, role=role)
+    if role not in PROFESSIONAL or not rows.exists() or rows.filter(revoked_at=None).exists():
+        return False
+    maker = invitation.invited_by
+    return maker is not None and not any(role in MAY_INVITE.get(held, ()) for held in maker.active_roles())
 
 
 def _make_account(invitation: Invitation, *, name: str, password: str | None) -> User | Refusal:

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from secondopinion.apps.access.actors import Actor
-from secondopinion.apps.access.permissions import require
+from secondopinion.apps.access.permissions import permits, require
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.accounts.services import Redeemed, invite, redeem_invitation
+from secondopinion.apps.accounts.services.invitations import REFUSED
 from secondopinion.apps.audit.services import record
 from secondopinion.apps.notifications.services import mail_invitation_later
 
@@ -110,10 +111,13 @@ def redeem_case_invitation(
     if row is None:
         return redeemed
     role, case = Role(redeemed.invitation.role), row.case
+    scope = Scope(read=row.may_read, upload=row.may_upload, talk=row.may_talk, decide=row.may_decide)
+    if not _maker_may_still_give(redeemed.invitation.invited_by, case, role=role, scope=scope):
+        transaction.set_rollback(True)
+        return REFUSED
     if role is Role.PATIENT and not _join_patient(case, redeemed.person):
         transaction.set_rollback(True)
         return ANOTHER_PATIENT
-    scope = Scope(read=row.may_read, upload=row.may_upload, talk=row.may_talk, decide=row.may_decide)
     held = place(
         case,
         person=redeemed.person,
@@ -126,6 +130,15 @@ def redeem_case_invitation(
     record("place.taken", actor=redeemed.person, at=at, case_id=case.pk, obj=held, details={"role": role.value})
     tell(case, roles=[Role.PATIENT, Role.NAVIGATOR], code="person.joined", at=at, but=redeemed.person)
     return redeemed
+
+
+def _maker_may_still_give(maker: User | None, case: Case, *, role: Role, scope: Scope) -> bool:
+    """An invitation ends with its maker's place on the case, and gives no more than the maker has today."""
+    if maker is None:
+        return True
+    if not permits(maker, "case.add_person", case):
+        return False
+    return role is not Role.CAREGIVER or _may_give(maker, case, scope)
 
 
 def _join_patient(case: Case, person: User) -> bool:

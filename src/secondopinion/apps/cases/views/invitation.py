@@ -43,6 +43,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _closed(request, result)
         if person is None:
             login(request, result.person, backend=BACKEND)
+        else:
+            request.session.cycle_key()  # the person's rights just grew
         case = getattr(result.invitation, "to_case", None)
         messages.success(request, _("Welcome. Your invitation is accepted."))
         if Role(found.role) not in PROFESSIONAL and person is None:
