@@ -130,6 +130,8 @@ def build_world() -> World:
     for row in ReferenceSet.objects.filter(current=True):
         done(sign(signer, reference=row, name="Dr Signs", at=at))
     a, b = build_case("a", at=at), build_case("b", at=at)
+    # Whoever is on duty as a navigator gets a place on every new case; here each case has its own.
+    CaseParticipant.objects.filter(case=b.case, person=a.people["navigator"]).delete()
     reading = Scope(read=True)
     full = Scope(read=True, upload=True, talk=True, decide=True)
     people = {

@@ -140,7 +140,8 @@ _INVITED = once(role="caregiver", name="Cousin", email="cousin@example.org", pow
 
 PAGES: tuple[Page, ...] = (
     # guidance
-    *(public(f"guidance:{name}") for name in ("home", "understand", "reasons", "red_flags", "talk", "expectations")),
+    *(public(f"guidance:{name}") for name in ("home", "understand", "reasons", "talk", "expectations")),
+    public("guidance:red_flags", GET, POST),
     # server
     public("healthz"),
     public("brand_logo"),
@@ -179,7 +180,7 @@ PAGES: tuple[Page, ...] = (
     of_case("review", {GET: CLINICAL}),
     # cases
     programme("case_new", both(ACCOUNTS), data=lambda c, w: {"flags": "none"}),
-    of_case("case_intake", {GET: INTAKE}),
+    of_case("case_intake", both(INTAKE)),
     of_case("case_intake", both(INTAKE), _NEWS, "?part=news"),
     of_case("case_questions", {GET: EVERYBODY, POST: PATIENT_SIDE | {"caregiver", "navigator"}}, once(text="Why?")),
     of_case("case_consents", both(PATIENT_SIDE | {"navigator"}), once(kind="quality", how="phone")),
@@ -227,7 +228,7 @@ PAGES: tuple[Page, ...] = (
         once(version=lambda c: c.record.version, because="Twice."),
     ),
     of_record("record_retry", {POST: parts("navigator")}, once(version=lambda c: c.record.version)),
-    of_record("record_kind", {POST: parts("navigator")}, once(version=lambda c: c.record.version, kind="imaging")),
+    of_record("record_kind", {POST: parts("navigator")}, once(version=lambda c: c.record.version, kind="pathology")),
     Page(
         "quarantine_release",
         {POST: parts("navigator")},
@@ -248,7 +249,13 @@ PAGES: tuple[Page, ...] = (
     Page("opinion_begin", {POST: parts("sealed_expert")}, lambda c, w: [c.sealed_assignment.pk], once()),
     # A signed opinion is hidden from the reviewer whose seal is closed, and a draft from everybody but its author.
     Page("opinion", {GET: parts("expert", "navigator", "chair"), POST: NOBODY}, lambda c, w: [c.opinion.pk], once()),
-    Page("opinion", both(parts("sealed_expert")), lambda c, w: [c.draft.pk], once(version=0), "?draft"),
+    Page(
+        "opinion",
+        both(parts("sealed_expert")),
+        lambda c, w: [c.draft.pk],
+        once(version=lambda c: c.draft.version),
+        "?draft",
+    ),
     of_draft("opinion_save", {POST: parts("sealed_expert")}, _saved, "application/json"),
     of_draft("opinion_cite", {POST: parts("sealed_expert")}, _words),
     of_draft("opinion_state", {GET: parts("sealed_expert")}),

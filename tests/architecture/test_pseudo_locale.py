@@ -22,7 +22,16 @@ UNSEEN = {"script", "style", "svg", "template", "noscript"}
 SPOKEN = {"aria-label", "alt", "placeholder", "title", "aria-description"}
 # Words that are the same in every language, and what reference data and options say in the operator's own.
 SAME = re.compile(r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP", re.IGNORECASE)
-DATA_ONLY = {"reference", "reference_set", "guidance:expectations", "guidance:red_flags", "case_red_flags", "checklist"}
+DATA_ONLY = {
+    "case_new",
+    "me",
+    "reference",
+    "reference_set",
+    "guidance:expectations",
+    "guidance:red_flags",
+    "case_red_flags",
+    "checklist",
+}
 
 
 class Outside(HTMLParser):

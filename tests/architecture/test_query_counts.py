@@ -177,7 +177,7 @@ def test_a_list_runs_as_many_queries_with_many_rows_as_with_few(
 ) -> None:
     client, address = Client(), _address(world, page)
     client.force_login((world.a.people | world.people)[part])
-    grow(world, 10)
+    grow(world, 80)  # every column of the board is longer than what it shows
     few = _queries(client, address)
     grow(world, many)
     lots = _queries(client, address)
