@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from secondopinion.apps.accounts.models import User
+from secondopinion.apps.reference.models import ReferenceSet
 from tests.worlds import World
 
 from .access_table import GET, PAGES
@@ -21,7 +22,10 @@ pytestmark = pytest.mark.django_db
 UNSEEN = {"script", "style", "svg", "template", "noscript"}
 SPOKEN = {"aria-label", "alt", "placeholder", "title", "aria-description"}
 # Words that are the same in every language, and what reference data and options say in the operator's own.
-SAME = re.compile(r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP", re.IGNORECASE)
+SAME = re.compile(
+    r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP|SO-\w{6}|\b[0-9a-f]{40,64}\b|\d+ mg|\bMQ\b|curative|new_weakness",
+    re.IGNORECASE,
+)
 DATA_ONLY = {
     "case_new",
     "me",
@@ -86,7 +90,16 @@ def _data(world: World) -> list[str]:
     said += [one for person in User.objects.all() for one in (person.name, person.email)]
     said += [world.a.case.reference, "Medical oncologist", world.a.people["expert"].credentials.licence]
     said += ["Invasive carcinoma", "tamoxifen", "Mira", "example.org", "cousin"]
+    said += [text for row in ReferenceSet.objects.all() for text in _texts(row.payload)]
     return sorted(filter(None, said), key=len, reverse=True)
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text of clinical reference data: the operator's clinicians write it, in their language."""
+    if isinstance(value, str):
+        return [value] if len(value) > 3 else []
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for one in inside for text in _texts(one)]
 
 
 def _slips(html: str, data: list[str]) -> list[str]:
