@@ -24,7 +24,7 @@ from .stages import build
 PLACE = ROOT / "docs/images/overview.png"
 PAPER, FRAME = "#e9e5dc", "#1d2a33"
 DESK_WINDOW, PHONE_WINDOW = (1280, 860), (390, 780)
-MARGIN, BORDER, CORNER = 36, 9, 26
+MARGIN, BORDER, CORNER, ABOVE = 36, 9, 26, 18
 
 
 def draw(folder: Path) -> None:
@@ -59,19 +59,23 @@ def _workspace(browser: Browser, site: Site) -> Image.Image:
         miriam.opens(miriam.page.url + "review/")
     miriam.page.locator("a[data-document]", has_text="Surgical Pathology.pdf").first.click()
     miriam.page.locator(".app-page__image").first.wait_for()
-    miriam.page.locator("[data-workspace]").evaluate("(e) => e.scrollIntoView({ block: 'start' })")
-    return _picture(miriam)
+    return _picture(miriam, "[data-workspace]", DESK_WINDOW)
 
 
 def _case_page(browser: Browser, site: Site) -> Image.Image:
     teresa = _arrives(Patient, browser, site, PHONE_WINDOW)
-    teresa.page.locator("main").evaluate("(e) => e.scrollIntoView({ block: 'start' })")
-    return _picture(teresa)
+    return _picture(teresa, "h1", PHONE_WINDOW)
 
 
-def _picture(person: Person) -> Image.Image:
+def _picture(person: Person, first: str, window: tuple[int, int]) -> Image.Image:
+    """A window's worth of the page, from its first such element on."""
     person.page.wait_for_load_state("networkidle")
-    return Image.open(io.BytesIO(person.page.screenshot())).convert("RGB")
+    person.page.mouse.move(0, 0)
+    person.page.evaluate("() => window.scrollTo(0, 0)")
+    box = person.page.locator(first).first.bounding_box()
+    top = max(box["y"] - ABOVE, 0) if box else 0
+    clip = {"x": 0, "y": top, "width": window[0], "height": window[1]}
+    return Image.open(io.BytesIO(person.page.screenshot(full_page=True, clip=clip))).convert("RGB")  # type: ignore[arg-type]
 
 
 def _framed(picture: Image.Image) -> Image.Image:

@@ -1,14 +1,13 @@
 """The people of the journeys. Each does what they would do; what they do often has a name here."""
 
+import base64
+import hmac
 import re
 import secrets
 import time
 from functools import cached_property
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
-
-from secondopinion.apps.accounts.services import DEMONSTRATION_PASSWORD
 
 from .visitor import Visitor
 
@@ -16,9 +15,16 @@ STEP = 30
 """Seconds an authenticator app shows the same number."""
 
 
+DEMONSTRATION_PASSWORD = "only in this demonstration"
+"""As the page of the demonstration says."""
+
+
 def number_of(secret: str, *, step: int) -> str:
     """What an authenticator app shows at that step (RFC 6238)."""
-    return str(format_hotp_value(hotp_value(secret, step)))
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, step.to_bytes(8, "big"), "sha1")
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 class Person(Visitor):

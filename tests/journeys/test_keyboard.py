@@ -15,11 +15,12 @@ ZOOMED = {"width": 640, "height": 400}
 HAS_A_RING = """() => {
   const ringed = (element, part) => {
     const style = getComputedStyle(element, part)
-    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+    return outlined || style.boxShadow !== 'none' || style.backgroundColor === 'rgb(255, 210, 74)'
   }
   const here = document.activeElement
   const labels = [...(here.labels ?? [])]
-  return ringed(here) || ringed(here.closest('li, div')) || labels.some((label) => ringed(label) || ringed(label, '::before'))
+  return ringed(here) || ringed(here, '::after') || ringed(here.closest('li, div')) || labels.some((label) => ringed(label) || ringed(label, '::before'))
 }"""
 STANDS_AT = """(selector) => document.activeElement.matches(selector)"""
 

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from secondopinion.apps.accounts.services import DEMONSTRATION_PASSWORD
-
-from .people import Patient
+from .people import DEMONSTRATION_PASSWORD, Patient
 from .site import Site
 from .visitor import Visitor
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from .people import Expert, Navigator, Patient
+from .people import DEMONSTRATION_PASSWORD, Expert, Navigator, Patient
 from .site import Site
 from .visitor import Visitor
 
@@ -118,7 +118,10 @@ def test_an_expert_reads_cites_writes_and_signs_once(site_at: Callable[[str], Si
     miriam.keys("Escape")
 
     # Words are cited with one key
-    miriam.page.locator("a[data-document]", has_text="athology").first.click()
+    pathology = miriam.page.locator("a[data-document]", has_text="S26-11842 Surgical Pathology.pdf")
+    pathology.click()
+    expect(pathology).to_have_attribute("aria-current", "true")
+    miriam.page.wait_for_load_state("networkidle")
     focus_axis(miriam, "diagnosis")
     select_words(miriam, "grade")
     miriam.keys("c")
@@ -240,8 +243,6 @@ def clears_the_red_flag(joan: Navigator, case: str) -> None:
 def proves_who_she_is(person: Any) -> None:
     """allauth asks for the password again when the sign-in is a while ago."""
     if "reauthenticate" in person.page.url:
-        from secondopinion.apps.accounts.services import DEMONSTRATION_PASSWORD
-
         person.page.locator("#id_password").fill(DEMONSTRATION_PASSWORD)
         person.page.locator("#id_password").press("Enter")
 
