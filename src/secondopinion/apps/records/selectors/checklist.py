@@ -21,10 +21,10 @@ from secondopinion.domain.checklists import (
     checklists_from_json,
     evaluate,
 )
-from secondopinion.domain.documents import DocumentKind, Modality
+from secondopinion.domain.documents import DocumentKind, FactKind, Modality
 
 from ..models import Fact, Record
-from .facts import as_domain, facts_of, timeline
+from .facts import as_domain, held_facts, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def checklist_of(actor: Actor, *, case: Case) -> CaseChecklist | None:
         return None
     chosen = _chosen(current.pk, case.cancer)
     statuses = [
-        status for status in evaluate(chosen, have=held(actor, case=case)) if status.status is not Status.NOT_NEEDED
+        status
+        for status in evaluate(chosen, have=held(actor, case=case, chosen=chosen))
+        if status.status is not Status.NOT_NEEDED
     ]
     return CaseChecklist(
         reports=tuple(status for status in statuses if status.item.material is Material.REPORT),
@@ -80,13 +82,18 @@ def checklist_counts(actor: Actor, *, case: Case) -> tuple[int, int]:
     return found.counts if found else (0, 0)
 
 
-def held(actor: Actor, *, case: Case) -> list[Held]:
+def held(actor: Actor, *, case: Case, chosen: Checklist) -> list[Held]:
     """The usable records as the checklist sees them; a rejected fact is not held."""
     facts: dict[object, list[Fact]] = defaultdict(list)
-    for fact in facts_of(actor, case=case):
-        if fact.status != "rejected":
-            facts[fact.record_id].append(fact)
+    for fact in held_facts(actor, case=case, kinds=_asked(chosen)):
+        facts[fact.record_id].append(fact)
     return [_held(record, facts[record.pk]) for record in timeline(actor, case=case)]
+
+
+def _asked(chosen: Checklist) -> frozenset[FactKind]:
+    """The kinds of facts that decide an item, or whether it applies."""
+    wants = {kind for item in chosen.items for want in item.satisfied_by for kind in want.facts}
+    return frozenset(wants | {kind for item in chosen.items for condition in item.when for kind in condition.facts})
 
 
 def _held(record: Record, facts: list[Fact]) -> Held:

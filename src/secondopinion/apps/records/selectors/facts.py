@@ -2,13 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from secondopinion.apps.access.actors import Actor
-from secondopinion.apps.access.permissions import visible
+from secondopinion.apps.access.permissions import VisibleQuerySet, visible
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.files.keyring import unlock
 from secondopinion.domain import documents as domain
@@ -49,11 +49,22 @@ def as_domain(fact: Fact) -> domain.Fact:
 
 def facts_of(actor: Actor, *, case: Case) -> list[Fact]:
     """The facts of the case's usable records, decisions at hand, in a constant number of queries."""
-    unlock([case.pk])
     decisions = Prefetch("decisions", queryset=FactDecision.objects.select_related("decided_by"))
+    rows = _usable_facts(actor, case=case).prefetch_related(decisions)
+    return list(rows.order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
+
+
+def held_facts(actor: Actor, *, case: Case, kinds: Collection[domain.FactKind]) -> list[Fact]:
+    """The facts of some kinds that nobody rejected, with corrections at hand, in no order: what a checklist asks."""
+    corrections = Prefetch("decisions", queryset=FactDecision.objects.filter(verdict="corrected"))
+    rows = _usable_facts(actor, case=case).filter(kind__in=kinds).exclude(status="rejected")
+    return list(rows.order_by().prefetch_related(corrections)[:MOST_FACTS])
+
+
+def _usable_facts(actor: Actor, *, case: Case) -> VisibleQuerySet:
+    unlock([case.pk])
     usable = visible(actor, "record.open", Record.objects.all()).filter(case=case, state__in=REVIEWABLE)
-    rows = Fact.objects.visible_to(actor).filter(case=case, record__in=usable)
-    return list(rows.prefetch_related(decisions).order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
+    return Fact.objects.visible_to(actor).filter(case=case, record__in=usable)
 
 
 def timeline(actor: Actor, *, case: Case) -> Sequence[Record]:
