@@ -23,7 +23,8 @@ UNSEEN = {"script", "style", "svg", "template", "noscript"}
 SPOKEN = {"aria-label", "alt", "placeholder", "title", "aria-description"}
 # Words that are the same in every language, and what reference data and options say in the operator's own.
 SAME = re.compile(
-    r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP|SO-\w{6}|\b[0-9a-f]{40,64}\b|\d+ mg|\bMQ\b|curative|new_weakness",
+    r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP"
+    r"|SO-\w{6}|\b[0-9a-f]{40,64}\b|\d+ mg|\bMQ\b|curative|new_weakness",
     re.IGNORECASE,
 )
 DATA_ONLY = {
