@@ -4,6 +4,10 @@ import json
 import logging
 import traceback
 
+# The queue writes the text of a job's exception into its messages; the job itself keeps kind and place.
+SILENT = {
+    "django-q": "the job queue reports something; a failed job stands in the table of jobs with its kind and place"
+}
 FIELDS = ("method", "route", "status", "milliseconds", "actor", "case", "job", "object", "attempt", "code", "count")
 
 
@@ -17,7 +21,9 @@ class JsonLines(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage() if ours and not record.exc_info else str(record.msg),
+            "message": record.getMessage()
+            if ours and not record.exc_info
+            else SILENT.get(record.name) or str(record.msg),
         }
         for name in FIELDS:
             value = getattr(record, name, None)

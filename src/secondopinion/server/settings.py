@@ -227,8 +227,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},
-        # Its ERROR records carry the request and the traceback with local values; ours carries ids only.
-        "django.request": {"level": "CRITICAL"},
+        # Errors of pages, of which our formatter prints kind and place only; what people may not see is in the audit log.
+        "django.request": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
