@@ -68,3 +68,28 @@ def test_reading_is_logged_once_in_fifteen_minutes() -> None:
 def test_words_cannot_be_logged_as_ids() -> None:
     with pytest.raises(TypeError):
         record("test.happened", actor=SYSTEM, at=timezone.now(), details={"thing": object()})
+
+
+@pytest.mark.usefixtures("five_entries")
+def test_what_is_added_while_the_log_is_checked_is_no_false_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    from secondopinion.apps.audit import services
+
+    real, added = services.digest, []
+
+    def slow(previous: str, entry: dict[str, object]) -> str:
+        if entry["seq"] == 3 and not added:
+            added.append(True)
+            record("test.happened", actor=NOBODY, at=timezone.now())
+        return real(previous, entry)
+
+    monkeypatch.setattr(services, "digest", slow)
+    assert verify().intact
+    assert AuditHead.objects.get().seq == 6
+
+
+@pytest.mark.usefixtures("five_entries")
+def test_an_entry_beyond_the_head_is_found() -> None:
+    before = AuditHead.objects.values().get()
+    record("test.happened", actor=NOBODY, at=timezone.now())
+    AuditHead.objects.update(**before)
+    assert (verify().broken_at, verify().code) == (6, "cut")

@@ -1,6 +1,7 @@
 """Every write to the log, and its verification."""
 
 import datetime as dt
+import hmac
 import uuid
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -79,24 +80,37 @@ class ChainVerdict:
 
 
 def verify() -> ChainVerdict:
-    """Walk the whole chain, streaming; changed, deleted, inserted, reordered and cut-off entries are found."""
-    previous, count = START, 0
-    with transaction.atomic():
-        for row in AuditEntry.objects.order_by("seq").values(*FIELDS, "previous", "digest").iterator(chunk_size=2000):
-            count += 1
-            if row["seq"] != count:
-                return ChainVerdict(count, count, "missing")
-            if row["previous"] != previous:
-                return ChainVerdict(count, count, "order")
-            if row["digest"] != digest(previous, {name: row[name] for name in FIELDS}):
-                return ChainVerdict(count, count, "changed")
-            previous = row["digest"]
-        head = AuditHead.objects.filter(id=1).first()
-    if head is None:
-        return ChainVerdict(count) if count == 0 else ChainVerdict(count, count, "head")
-    if head.seq != count or (count and head.digest != previous) or head.seal != head_seal(head.seq, head.digest):
-        return ChainVerdict(count, min(count, head.seq) + 1, "cut")
+    """Walk the whole chain, streaming; changed, deleted, inserted, reordered and cut-off entries are found.
+
+    Nothing is locked: the head is read first, and what is appended during the walk is checked against the head after it.
+    """
+    head = AuditHead.objects.filter(id=1).first()
+    end = head.seq if head else 0
+    previous, at_end, count = START, START, 0
+    for row in AuditEntry.objects.order_by("seq").values(*FIELDS, "previous", "digest").iterator(chunk_size=2000):
+        count += 1
+        if row["seq"] != count:
+            return ChainVerdict(count, count, "missing")
+        if row["previous"] != previous:
+            return ChainVerdict(count, count, "order")
+        if row["digest"] != digest(previous, {name: row[name] for name in FIELDS}):
+            return ChainVerdict(count, count, "changed")
+        previous = row["digest"]
+        if count == end:
+            at_end = previous
+    if head is not None and (count < end or (end and head.digest != at_end) or not _sealed(head)):
+        return ChainVerdict(count, min(count, end) + 1, "cut")
+    if count > end:
+        now = AuditHead.objects.filter(id=1).first()
+        if now is None:
+            return ChainVerdict(count, count, "head")
+        if now.seq < count or not _sealed(now) or (now.seq == count and now.digest != previous):
+            return ChainVerdict(count, min(count, now.seq) + 1, "cut")
     return ChainVerdict(count)
+
+
+def _sealed(head: AuditHead) -> bool:
+    return hmac.compare_digest(head.seal, head_seal(head.seq, head.digest))
 
 
 def _fresh_head() -> dict[str, Any]:
