@@ -27,6 +27,7 @@ from secondopinion.apps.cases.services import (
 )
 from secondopinion.apps.cases.services.questions import MOST
 from secondopinion.apps.notifications.models import Notice, Silence
+from secondopinion.apps.notifications.services import notify
 from secondopinion.domain.lifecycle import CaseEvent, CaseState, Need
 from tests.factories import join, make_case, make_person
 
@@ -238,6 +239,17 @@ def test_a_death_silences_every_case_of_the_patient():
     assert reopen_case(navigator, case=case, reason="Wrong case", at=timezone.now())
     case.patient.refresh_from_db()
     assert case.patient.deceased_at is None
+
+
+def test_a_death_recorded_by_mistake_lets_every_case_speak_again_but_a_withdrawn_one():
+    navigator = make_person(Role.NAVIGATOR)
+    case = make_case()
+    other, stopped = make_case(case.patient.account), make_case(case.patient.account)
+    assert withdraw_case(case.patient.account, case=stopped, at=timezone.now())
+    assert record_death(navigator, case=case, at=timezone.now())
+    assert reopen_case(navigator, case=case, reason="Wrong case", at=timezone.now())
+    assert set(Silence.objects.values_list("pk", flat=True)) == {stopped.pk}
+    assert notify(case.patient.account, code="question_answered", at=timezone.now(), case_id=other.pk)
 
 
 def test_declining_needs_a_reason():

@@ -1,5 +1,7 @@
 """Notices: a mail says that there is news and nothing else; one switch stops every message about a case."""
 
+import smtplib
+import traceback
 import uuid
 from typing import Any
 
@@ -12,7 +14,7 @@ from secondopinion.apps.accounts.models import User
 from secondopinion.apps.notifications.jobs import mail_notice
 from secondopinion.apps.notifications.models import Notice
 from secondopinion.apps.notifications.selectors import unread
-from secondopinion.apps.notifications.services import end_silence, mark_read, notify, silence
+from secondopinion.apps.notifications.services import NotSent, end_silence, mark_read, notify, silence
 from secondopinion.apps.notifications.words import sentence
 from tests.factories import make_case, make_person
 
@@ -90,3 +92,24 @@ def test_marking_read_concerns_ones_own_notices_only() -> None:
 def test_an_unknown_code_still_says_that_there_is_news() -> None:
     assert str(sentence("never_heard_of")) == "There is something new."
     assert Notice.objects.count() == 0
+
+
+def test_a_mail_the_server_refuses_names_nobody_and_is_tried_again(
+    mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a job's exception says is kept with the job and logged."""
+    person = make_person()
+    notice = notify(person, code="report_ready", at=timezone.now())
+    assert notice is not None
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise smtplib.SMTPRecipientsRefused({person.email: (450, b"try later")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr("secondopinion.apps.notifications.services.send_mail", refuse)
+        with pytest.raises(NotSent) as raised:
+            mail_notice(str(notice.pk))
+    said = "".join(traceback.format_exception(raised.value))
+    assert person.email not in said
+    mail_notice(str(notice.pk))
+    assert [message.to for message in mailoutbox] == [[person.email]]

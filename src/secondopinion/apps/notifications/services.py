@@ -1,7 +1,10 @@
 """Every write of this app: notices, mails, silence."""
 
 import datetime as dt
+import smtplib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -13,6 +16,18 @@ from django_q.tasks import async_task
 from secondopinion.apps.accounts.models import Invitation, User
 
 from .models import Notice, Silence
+
+
+class NotSent(Exception):
+    """The mail server did not take a mail; says how it failed and not to whom, for jobs and logs keep what it says."""
+
+
+@contextmanager
+def _naming_nobody() -> Iterator[None]:
+    try:
+        yield
+    except (smtplib.SMTPException, OSError) as error:
+        raise NotSent(type(error).__name__) from None
 
 
 @transaction.atomic
@@ -32,41 +47,49 @@ def notify(
 
 
 def mail_notice(notice: Notice, *, at: dt.datetime) -> bool:
-    """Send the mail of a notice, once. The claim is made before sending: better one mail missing than two."""
+    """Send the mail of a notice, once. The claim is made before sending, and given back when the server refused the mail.
+
+    Raises ``NotSent``; the job is then tried again.
+    """
     if not notice.person.is_active:
         return False
     if notice.case_id is not None and Silence.objects.filter(pk=notice.case_id).exists():
         return False
     if not Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=at):
         return False
-    with override(notice.person.language or settings.LANGUAGE_CODE):
-        send_mail(
-            subject=_("There is news for you at %(programme)s") % {"programme": settings.OPTIONS.programme_name},
-            message=_(
-                "There is something new for you. For your safety this mail does not say what it is.\n\n"
-                "Please sign in to see it:\n%(address)s\n\n"
-                "If you feel worse or are worried about your health right now, call your doctor, or %(emergency)s "
-                "in an emergency."
+    try:
+        with _naming_nobody(), override(notice.person.language or settings.LANGUAGE_CODE):
+            send_mail(
+                subject=_("There is news for you at %(programme)s") % {"programme": settings.OPTIONS.programme_name},
+                message=_(
+                    "There is something new for you. For your safety this mail does not say what it is.\n\n"
+                    "Please sign in to see it:\n%(address)s\n\n"
+                    "If you feel worse or are worried about your health right now, call your doctor, or %(emergency)s "
+                    "in an emergency."
+                )
+                % {"address": settings.BASE_URL + "/", "emergency": settings.OPTIONS.emergency_number},
+                from_email=None,
+                recipient_list=[notice.person.email],
             )
-            % {"address": settings.BASE_URL + "/", "emergency": settings.OPTIONS.emergency_number},
-            from_email=None,
-            recipient_list=[notice.person.email],
-        )
+    except NotSent:
+        Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
+        raise
     return True
 
 
 def send_invitation(email: str, *, path: str) -> None:
-    """Mail an invitation's link; it names neither the patient nor the case."""
-    send_mail(
-        subject=_("An invitation to %(programme)s") % {"programme": settings.OPTIONS.programme_name},
-        message=_(
-            "You have been invited. Open this link to accept; it works once and for a few days only:\n%(address)s\n\n"
-            "If you did not expect this, you can ignore the mail. Nothing happens unless you accept."
+    """Mail an invitation's link; it names neither the patient nor the case. Raises ``NotSent``."""
+    with _naming_nobody():
+        send_mail(
+            subject=_("An invitation to %(programme)s") % {"programme": settings.OPTIONS.programme_name},
+            message=_(
+                "You have been invited. Open this link to accept; it works once and for a few days only:\n%(address)s\n\n"
+                "If you did not expect this, you can ignore the mail. Nothing happens unless you accept."
+            )
+            % {"address": settings.BASE_URL + path},
+            from_email=None,
+            recipient_list=[email],
         )
-        % {"address": settings.BASE_URL + path},
-        from_email=None,
-        recipient_list=[email],
-    )
 
 
 def mail_invitation_later(invitation: Invitation) -> None:
@@ -89,6 +112,7 @@ def silence(case_id: uuid.UUID, *, because: str, at: dt.datetime) -> None:
     Notice.objects.filter(case_id=case_id, mailed_at=None).delete()
 
 
-def end_silence(case_id: uuid.UUID) -> None:
-    """Let messages about a case leave again, after a mistake."""
-    Silence.objects.filter(case_id=case_id).delete()
+def end_silence(case_id: uuid.UUID, *, because: str = "") -> None:
+    """Let messages about a case leave again, after a mistake; with ``because``, only when that was the reason."""
+    rows = Silence.objects.filter(case_id=case_id)
+    (rows.filter(because=because) if because else rows).delete()

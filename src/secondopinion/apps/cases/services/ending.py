@@ -71,5 +71,7 @@ def reopen_case(actor: Actor, *, case: Case, reason: str, at: dt.datetime) -> Ca
         end_silence(case.pk)
         if was is CaseState.DECEASED:
             Patient.objects.filter(pk=case.patient_id).update(deceased_at=None)
+            for case_id in Case.objects.filter(patient_id=case.patient_id).values_list("pk", flat=True):
+                end_silence(case_id, because="deceased")
             record("patient.death_corrected", actor=actor, at=at, case_id=case.pk, obj=case)
     return moved
