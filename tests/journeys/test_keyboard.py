@@ -20,7 +20,8 @@ HAS_A_RING = """() => {
   }
   const here = document.activeElement
   const labels = [...(here.labels ?? [])]
-  return ringed(here) || ringed(here, '::after') || ringed(here.closest('li, div')) || labels.some((label) => ringed(label) || ringed(label, '::before'))
+  const around = [ringed(here), ringed(here, '::after'), ringed(here.closest('li, div'))]
+  return around.some(Boolean) || labels.some((label) => ringed(label) || ringed(label, '::before'))
 }"""
 STANDS_AT = """(selector) => document.activeElement.matches(selector)"""
 
@@ -50,6 +51,7 @@ def test_a_patient_reaches_and_reads_her_report_by_keyboard_alone(
     teresa.is_at("/report/$")
     tabs_to(teresa, "a[href$='/follow-up/']")
     teresa.keys("Enter")
+    teresa.is_at("/follow-up/$")
     tabs_to(teresa, "textarea")
     teresa.page.keyboard.type("May I travel before the operation?")
     tabs_to(teresa, "main button[type=submit]")

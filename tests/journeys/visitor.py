@@ -140,7 +140,7 @@ class Visitor:
 
     def looks(self, name: str, *, also_dark: bool = False) -> None:
         """Look at the page on a phone and on a desk: a picture each, axe each, no page wider than its window."""
-        self.page.wait_for_load_state("networkidle") if "records" not in self.page.url else None
+        self.page.wait_for_load_state("load")
         for size in (PHONE, DESK):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self._picture(f"{name}-{size['width']}")
