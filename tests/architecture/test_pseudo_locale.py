@@ -92,6 +92,7 @@ def _data(world: World) -> list[str]:
     said += [world.a.case.reference, "Medical oncologist", world.a.people["expert"].credentials.licence]
     said += ["Invasive carcinoma", "tamoxifen", "Mira", "example.org", "cousin"]
     said += [text for row in ReferenceSet.objects.all() for text in _texts(row.payload)]
+    said += _texts(world.a.report.document)  # written once, in the report's language, and signed with it
     return sorted(filter(None, said), key=len, reverse=True)
 
 
