@@ -244,3 +244,38 @@ def test_the_page_costs_the_same_for_one_version_and_for_many_records(sign_in):
     with CaptureQueriesContext(connection) as many:
         client.get(f"/cases/{held.case.pk}/report/")
     assert len(many) == len(few)
+
+
+def _amended(held, report, *, because="ISH came"):
+    opinion = Opinion.objects.select_related("case", "assignment").get(pk=report.opinion_id)
+    draft = amend_opinion(held.expert, opinion=opinion, because=because, at=now())
+    done = sign_opinion(held.expert, opinion=draft, version=draft.version, reauthenticated=True, at=now())
+    return build_report(SYSTEM, opinion=done, at=now())
+
+
+def test_a_version_replaced_before_it_was_handed_over_never_reaches_the_family(sign_in):
+    held, first = built()
+    second = _amended(held, first)
+    assert release_report(held.navigator, report=second, called=True, at=now()) is None
+    assert Report.objects.get(number=1).state == "superseded"
+    client = sign_in(held.patient)
+    assert client.get(f"/cases/{held.case.pk}/report/2/").status_code == 200
+    for page in ("1/", "1/plain.pdf", "1/clinician.pdf", "1/outcomes/"):
+        assert client.get(f"/cases/{held.case.pk}/report/{page}").status_code == 404, page
+
+
+def test_recalling_a_version_does_not_bring_the_replaced_one_back(sign_in):
+    held, first = released()
+    second = _amended(held, first)
+    assert release_report(held.navigator, report=second, called=True, at=now()) is None
+    assert recall_report(held.navigator, report=second, because="Wrong dose", at=now()) is None
+    page = sign_in(held.patient).get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "The report was recalled" in page
+    assert "Your diagnosis is right." not in page
+
+
+def test_a_place_that_has_ended_opens_no_version_to_somebody_who_is_also_family(sign_in):
+    held, _ = built()
+    person = join(held.case, make_person(Role.NAVIGATOR), Role.NAVIGATOR, ends_at=now())
+    join(held.case, person, Role.CAREGIVER)
+    assert sign_in(person).get(f"/cases/{held.case.pk}/report/1/").status_code == 404

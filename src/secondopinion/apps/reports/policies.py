@@ -6,8 +6,8 @@ from django.utils import timezone
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import register
 from secondopinion.apps.access.roles import Role
-from secondopinion.apps.cases.models import Case, CaseParticipant, Consent, ConsentKind
-from secondopinion.apps.cases.policies import CLINICAL, FAMILY, case_rule
+from secondopinion.apps.cases.models import Case, Consent, ConsentKind
+from secondopinion.apps.cases.policies import CLINICAL, FAMILY, active_places, case_rule
 from secondopinion.domain.lifecycle import ReportState
 
 from .models import Report
@@ -16,18 +16,18 @@ DELIVERED = (ReportState.RELEASED, ReportState.SUPERSEDED)
 
 
 def _by_reader(actor: Actor) -> Q:
-    """Staff see every version; family sees what was released; the treating doctor also needs the patient's consent.
+    """Staff see every version; family sees what was handed over; the treating doctor also needs the patient's consent.
 
     A reviewer whose seal is closed sees no report of anybody else's opinion: it says what the opinion says.
     """
-    places = CaseParticipant.objects.filter(person_id=actor.actor_id, revoked_at=None)
-    staff = Q(case__in=places.filter(role__in=CLINICAL).values("case_id"))
-    family = Q(case__in=places.filter(role__in=FAMILY).values("case_id"), state__in=DELIVERED)
+    staff = Q(case__in=active_places(actor, CLINICAL, "read").values("case_id"))
+    # A version that was replaced before it was handed over never reached the patient, and never will.
+    handed_over = Q(state__in=DELIVERED, released_at__isnull=False)
+    family = Q(case__in=active_places(actor, FAMILY, "read").values("case_id")) & handed_over
     shared = Consent.objects.filter(kind=ConsentKind.SHARE_WITH_DOCTOR, withdrawn_at=None)
     shared = shared.filter(Q(until=None) | Q(until__gt=timezone.now())).values("case_id")
-    doctor = Q(case__in=places.filter(role=Role.TREATING_PHYSICIAN).values("case_id"), state__in=DELIVERED) & Q(
-        case__in=shared
-    )
+    treating = active_places(actor, frozenset({Role.TREATING_PHYSICIAN}), "read")
+    doctor = Q(case__in=treating.values("case_id")) & handed_over & Q(case__in=shared)
     sealed = Q(case__seals__reviewer_id=actor.actor_id, case__seals__opened_at=None)
     withheld = Report.objects.filter(sealed).exclude(opinion__author_id=actor.actor_id).values("pk")
     return (staff | family | doctor) & ~Q(pk__in=withheld)

@@ -32,8 +32,12 @@ def latest_released(actor: Actor, case: Case) -> Report | None:
 
 
 def latest(actor: Actor, case: Case) -> Report | None:
-    """The newest version the actor may read that was not recalled."""
-    return versions(actor, case).filter(state__in=READABLE).first()
+    """The version to show when none is named: the newest that is in force or not handed over yet.
+
+    A replaced one is shown only to who asks for it by its number: when the version that replaced it is recalled, the
+    older words, which somebody found wanting, do not come back by themselves.
+    """
+    return versions(actor, case).filter(state__in=(ReportState.BUILT, ReportState.RELEASED)).first()
 
 
 def was_recalled(actor: Actor, case: Case) -> bool:
