@@ -60,7 +60,9 @@ class Matrix:
         client = Client()
         client.force_login(person)
         session = client.session  # as if they had proved a moment ago who they are, so that signing pages open
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time() + 3600, "email": person.email}
+        ]
         session.save()
         return client
 
@@ -166,7 +168,7 @@ class Matrix:
 
     def account_names(self, case: CaseWorld) -> set[str]:
         """Where the names of accounts stand."""
-        names = [person.name for person in case.people.values()]
+        names = [person.name for person in case.people.values()] + [case.invitation.invitation.name]
         return {label for token, label in case.tokens.given.items() if any(token in name for name in names)}
 
 

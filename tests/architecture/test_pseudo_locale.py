@@ -24,7 +24,8 @@ SPOKEN = {"aria-label", "alt", "placeholder", "title", "aria-description"}
 # Words that are the same in every language, and what reference data and options say in the operator's own.
 SAME = re.compile(
     r"SHA-256|PDF|OCR|TNM|English|MiB|GiB|KiB|\bMB\b|\bkB\b|\bGB\b|UTC|TOTP"
-    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z_]+\.[a-z_]+\b|SO-\w{6}|\b[0-9a-f]{40,64}\b|\d+ mg|\bMQ\b|curative|new_weakness",
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z_]+\.[a-z_]+\b"
+    r"|SO-\w{6}|\b[0-9a-f]{40,64}\b|\d+ mg|\bMQ\b|curative|new_weakness",
     re.IGNORECASE,
 )
 DATA_ONLY = {
