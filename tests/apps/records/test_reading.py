@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from secondopinion.apps.access.permissions import Denied
+from secondopinion.apps.access.permissions import Denied, permits
 from secondopinion.apps.files import selectors as files
 from secondopinion.apps.records import selectors, services
 from secondopinion.apps.records.models import Fact, Judgement, Record
@@ -207,3 +207,39 @@ def test_taking_a_record_out_takes_its_copies_too_and_closes_them(people: People
     assert not selectors.records_of(people.patient, case=people.case).exists()
     again = people.hand_in(data, "c.pdf")
     assert again.state == "read"
+
+
+def _other_patients_pdf() -> bytes:
+    return samples.text_pdf(samples.PATHOLOGY.replace(samples.OURS, samples.THEIRS))
+
+
+def test_an_archive_is_not_handed_out_with_a_copy_of_what_was_set_aside(people: People) -> None:
+    theirs = people.hand_in(_other_patients_pdf(), "theirs.pdf")
+    archive = people.hand_in(samples.zipped({"a.txt": b"Short note.", "b.pdf": _other_patients_pdf()}), "all.zip")
+    fine = people.hand_in(samples.zipped({"a.txt": b"Another note."}), "fine.zip")
+    assert theirs.state == "quarantined"
+    assert {row.state for row in archive.members.all()} == {"read", "duplicate"}
+    assert not permits(people.expert, "record.download", archive)
+    assert permits(people.expert, "record.download", fine)
+
+
+def test_an_archive_in_an_archive_and_a_copy_of_it_keep_what_was_set_aside_too(people: People) -> None:
+    outer = people.hand_in(samples.zipped({"a.txt": b"Short note."}), "outer.zip")
+    inner = people.hand_in(samples.zipped({"b.pdf": _other_patients_pdf()}), "inner.zip")
+    Record.objects.filter(pk=inner.pk).update(parent=outer, depth=1)
+    copy = people.hand_in(files.whole(outer.file), "copy.zip")
+    assert copy.state == "duplicate"
+    for row in (outer, inner, copy):
+        assert not permits(people.expert, "record.download", row), row.name
+
+
+def test_taking_an_archive_out_takes_everything_that_came_out_of_it(people: People) -> None:
+    outer = people.hand_in(samples.zipped({"a.txt": b"Short note."}), "outer.zip")
+    inner = people.hand_in(samples.zipped({"b.pdf": samples.text_pdf(samples.PATHOLOGY)}), "inner.zip")
+    copy = people.hand_in(samples.text_pdf(samples.PATHOLOGY), "copy.pdf")
+    Record.objects.filter(pk=inner.pk).update(parent=outer, depth=1)
+    assert copy.state == "duplicate"
+    assert services.remove_record(
+        people.patient, record=outer, version=outer.version, because="Not mine", at=timezone.now()
+    ) is None  # fmt: skip
+    assert set(Record.objects.filter(case=people.case).values_list("state", flat=True)) == {"removed"}

@@ -229,3 +229,13 @@ def test_tuspy_sends_a_file_and_goes_on_after_a_break(people: People, client_of,
         TusClient(live_server.url + reverse("uploads", args=[people.case.pk])).uploader(
             file_stream=io.BytesIO(b"x"), chunk_size=10
         ).upload()
+
+
+def test_an_upload_stops_when_its_case_does(people: People, client_of) -> None:
+    client = client_of(people.patient)
+    url = begin(client, people, 6)["Location"]
+    assert send(client, url, b"one", 0).status_code == 204
+    people.case.state = "withdrawn"
+    people.case.save(update_fields=["state"])
+    assert send(client, url, b"two", 3).status_code == 404
+    assert not Record.objects.exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from secondopinion.apps.access.permissions import require
 from secondopinion.apps.access.refusals import Refusal
@@ -86,12 +87,22 @@ def remove_record(actor: User, *, record: Record, version: int, because: str, at
         return missing
     if record.version != version:
         return CHANGED_MEANWHILE
-    follow = Record.objects.filter(case_id=record.case_id).exclude(state=RecordState.REMOVED)
-    for row in (record, *follow.filter(duplicate_of=record), *follow.filter(parent=record)):
+    for row in _with_what_hangs_on_it(record):
         if (refusal := step(actor, record=row, event=RecordEvent.REMOVE, at=at, met=_REASON)) is not None:
             transaction.set_rollback(True)
             return refusal
     return None
+
+
+def _with_what_hangs_on_it(record: Record) -> list[Record]:
+    """The record, its copies, what was unpacked from it, and the same of each of those."""
+    left = Record.objects.filter(case_id=record.case_id).exclude(state=RecordState.REMOVED)
+    found, last = {record.pk: record}, [record.pk]
+    while last:
+        rows = left.filter(Q(duplicate_of__in=last) | Q(parent__in=last)).exclude(pk__in=found)
+        last = [row.pk for row in rows]
+        found |= {row.pk: row for row in rows}
+    return list(found.values())
 
 
 def _keep(
