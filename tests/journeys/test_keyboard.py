@@ -20,7 +20,7 @@ HAS_A_RING = """() => {
   }
   const here = document.activeElement
   const labels = [...(here.labels ?? [])]
-  const around = [ringed(here), ringed(here, '::after'), ringed(here.closest('li, div'))]
+  const around = [ringed(here), ringed(here, '::after'), ringed(here.closest('li, div') ?? here)]
   return around.some(Boolean) || labels.some((label) => ringed(label) || ringed(label, '::before'))
 }"""
 STANDS_AT = """(selector) => document.activeElement.matches(selector)"""
