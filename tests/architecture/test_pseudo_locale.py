@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -109,7 +110,10 @@ def _slips(html: str, data: list[str]) -> list[str]:
     page = Outside()
     page.feed(html)
     slips = []
+    kinds = {model._meta.model_name for model in apps.get_models()}  # the whole log shows rows by kind and id
     for text in page.found:
+        if text in kinds:
+            continue
         left = text
         for known in data:
             left = left.replace(known, "")
