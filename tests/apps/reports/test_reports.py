@@ -105,6 +105,7 @@ def test_without_the_patients_consent_nothing_is_handed_over():
     Consent.objects.filter(case=held.case, kind=ConsentKind.REVIEW).update(withdrawn_at=now())
     refusal = release_report(held.navigator, report=report, called=True, at=now())
     assert refusal is not None
+    assert refusal.code == "needs_consent_given"
     assert Report.objects.get().state == "built"
 
 
@@ -279,3 +280,58 @@ def test_a_place_that_has_ended_opens_no_version_to_somebody_who_is_also_family(
     person = join(held.case, make_person(Role.NAVIGATOR), Role.NAVIGATOR, ends_at=now())
     join(held.case, person, Role.CAREGIVER)
     assert sign_in(person).get(f"/cases/{held.case.pk}/report/1/").status_code == 404
+
+
+def _second_expert(held):
+    """Another expert on the same case, their opinion drafted."""
+    from dataclasses import replace
+
+    from tests.apps.reviews.steps import answer_assignment, ask, drafted
+
+    expert = make_person(Role.EXPERT, name="Bela Second")
+    held.case.refresh_from_db()
+    assignment = ask(held.case, held.navigator, expert)
+    assert answer_assignment(expert, assignment=assignment, accept=True, conflicts="None.", at=now()) is None
+    other = replace(held, expert=expert, assignment=assignment)
+    return other, drafted(other)
+
+
+def test_a_second_experts_report_stands_beside_the_first_ones(sign_in):
+    held, first = built()
+    other, draft = _second_expert(held)
+    first = Report.objects.select_related("case", "opinion").get(pk=first.pk)
+    assert release_report(held.navigator, report=first, called=True, at=now()) is None
+    draft = Opinion.objects.select_related("case", "assignment").get(pk=draft.pk)
+    done = sign_opinion(other.expert, opinion=draft, version=2, reauthenticated=True, at=now())
+    assert isinstance(done, Opinion), done
+    second = build_report(SYSTEM, opinion=done, at=now())
+    assert second.document["supersedes"] == ""
+    assert release_report(held.navigator, report=second, called=True, at=now()) is None
+    assert set(Report.objects.values_list("state", flat=True)) == {"released"}
+    client = sign_in(held.patient)
+    assert "Read the report of Elena Expert" in client.get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "Read the report of Bela Second" in client.get(f"/cases/{held.case.pk}/report/1/").content.decode()
+
+
+def test_a_report_whose_opinion_is_being_amended_is_not_handed_over():
+    held, first = built()
+    opinion = Opinion.objects.select_related("case", "assignment").get(pk=first.opinion_id)
+    amend_opinion(held.expert, opinion=opinion, because="A slip", at=now())
+    refusal = release_report(held.navigator, report=first, called=True, at=now())
+    assert refusal is not None
+    assert refusal.code == "being_amended"
+    assert Report.objects.get().state == "built"
+
+
+def test_a_later_version_does_not_claim_that_other_opinions_were_unseen():
+    held, first = released()
+    assert "No other reviewer's opinion" in first.document["independence"]
+    second = _amended(held, first)
+    assert "could be read" in second.document["independence"]
+    assert "No other reviewer's opinion" not in second.document["independence"]
+
+
+def test_replacing_a_version_is_in_the_log():
+    held, first = released()
+    release_report(held.navigator, report=_amended(held, first), called=True, at=now())
+    assert AuditEntry.objects.filter(verb="report.superseded", object_id=first.pk, case_id=held.case.pk).count() == 1

@@ -54,7 +54,7 @@ def document_of(opinion: Opinion, *, number: int, language: str, at: dt.datetime
         records=_reviewed(case),
         missing=_missing(case),
         independence=_independence(opinion),
-        supersedes=_supersedes(case),
+        supersedes=_supersedes(opinion),
         amendment=opinion.amended_because,
         questions_until=date_format(localtime(at + dt.timedelta(days=30)), "DATE_FORMAT"),
         language=language,
@@ -107,19 +107,21 @@ def _missing(case: Case) -> tuple[MissingRecord, ...]:
 
 
 def _independence(opinion: Opinion) -> str:
-    seal = Seal.objects.filter(case=opinion.case, reviewer=opinion.author).order_by("closed_at").first()
-    broken = seal is not None and seal.opened_how == "broken"
-    return (
-        _(
+    if Seal.objects.filter(case=opinion.case, reviewer=opinion.author, opened_how="broken").exists():
+        return _(
             "The reviewer opened other opinions on this case before committing this one, for the reason kept with the case."
         )
-        if broken
-        else _("No other reviewer's opinion on this case was shown to the reviewer before this one was committed.")
-    )
+    if opinion.number > 1:
+        return _(
+            "This is a later version. Before the first version was committed, no other reviewer's opinion on this case "
+            "was shown to the reviewer; before this one was written, other opinions on the case could be read."
+        )
+    return _("No other reviewer's opinion on this case was shown to the reviewer before this one was committed.")
 
 
-def _supersedes(case: Case) -> str:
-    earlier = Report.objects.filter(case=case).order_by("-number").first()
+def _supersedes(opinion: Opinion) -> str:
+    """Only an amendment replaces a version; the opinion of a second expert stands beside the first one's."""
+    earlier = Report.objects.filter(opinion=opinion.supersedes_id).first() if opinion.supersedes_id else None
     if earlier is None:
         return ""
     return _("This version replaces version %(number)s of %(date)s. Please use this one.") % {

@@ -44,6 +44,7 @@ class ReportPage:
     may_recall: bool
     call_first: bool
     versions: tuple[Report, ...]
+    others: tuple[dict[str, Any], ...]
     url: str
 
     @property
@@ -76,6 +77,7 @@ def report_page(
         and permits(actor, "report.recall", report),
         call_first=report.case.intake.get("news") == "call_first",
         versions=versions,
+        others=tuple(_other(row) for row in versions if _stands_beside(row, report)),
         url=reverse("report_version", args=[report.case_id, report.number]),
     )
 
@@ -96,6 +98,15 @@ def _icons(outcome: dict[str, Any]) -> Icons | None:
     )
     label = f"{caption}: {outcome['event']}, {outcome['time_frame']}"
     return Icons(label, icons, 240, caption)
+
+
+def _stands_beside(row: Report, report: Report) -> bool:
+    """Whether this is another expert's report, in force beside the one shown."""
+    return row.state == ReportState.RELEASED and row.opinion.assignment_id != report.opinion.assignment_id
+
+
+def _other(row: Report) -> dict[str, Any]:
+    return {"number": row.number, "name": row.opinion.signer.get("name", "")}
 
 
 def _order(axis: dict[str, Any]) -> int:

@@ -10,6 +10,8 @@ VERBS: dict[str, Promise] = {
     "assignment.decline": _("said they cannot review the case"),
     "case.read": _("looked at the case page"),
     "case.created": _("started the case"),
+    "case.shown": _("looked at the case by a command on the server"),
+    "case.red_flags_read": _("read the answers to the danger questions"),
     "case.intake_read": _("read the answers about the patient"),
     "case.intake_answered": _("changed the answers about the patient"),
     "case.questions_read": _("read the questions"),
@@ -57,6 +59,8 @@ VERBS: dict[str, Promise] = {
     "report.built": _("made the report"),
     "report.read": _("read the report"),
     "report.released": _("handed the report over"),
+    "report.superseded": _("replaced the report by a newer version"),
+    "report.exported": _("wrote the report to a folder by a command on the server"),
     "report.recalled": _("took the report back"),
 }
 FAMILIES: dict[str, Promise] = {

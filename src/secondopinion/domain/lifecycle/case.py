@@ -104,6 +104,10 @@ _TABLE: dict[tuple[CaseState, CaseEvent], Transition[CaseState]] = {
     (_S.IN_REVIEW, _E.REOPEN): Transition(
         _S.GATHERING, by=_STEERING, needs=frozenset({Need.REASON_GIVEN, Need.NO_ACTIVE_ASSIGNMENT})
     ),
+    # one expert's report is out while another still writes: their signature must not wait for anything
+    (_S.REPORTED, _E.SIGN): Transition(
+        _S.REPORTED, by=frozenset({Role.EXPERT}), needs=frozenset({Need.OPINION_COMPLETE, Need.REAUTHENTICATED})
+    ),
     (_S.REPORTED, _E.AMEND): Transition(_S.IN_REVIEW, by=frozenset({Role.EXPERT, Role.BOARD_CHAIR}), needs=_REASON),
     (_S.REPORTED, _E.CLOSE): Transition(
         _S.CLOSED, by=_STEERING | {Role.SYSTEM}, needs=frozenset({Need.REPORT_RELEASED})
