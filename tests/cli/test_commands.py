@@ -140,3 +140,12 @@ def test_a_whole_log_is_intact_and_a_changed_one_names_the_entry(command: Comman
     broken = command("audit", "verify", "--json")
     assert broken.exit_code == 1
     assert (last_json(broken.stdout)["intact"], last_json(broken.stdout)["broken_at"]) == (False, 7)
+
+
+def test_a_command_that_shows_or_writes_patient_data_is_logged(command: Command, world: World, tmp_path: Path) -> None:
+    case = world.a.case
+    command("case", "show", case.reference)
+    command("report", "build", case.reference, "--into", str(tmp_path))
+    logged = AuditEntry.objects.filter(case_id=case.pk, origin="command", verb__in=["case.shown", "report.exported"])
+    assert list(logged.order_by("seq").values_list("verb", flat=True)) == ["case.shown", "report.exported"]
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("*.pdf")} == {0}

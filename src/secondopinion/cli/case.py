@@ -108,7 +108,13 @@ def show_case(reference: Reference, as_json: AsJson = False) -> None:
     """
     start()
     migrated()
+    from django.utils import timezone
+
+    from secondopinion.apps.access.actors import SYSTEM
+    from secondopinion.apps.audit.services import record
+
     case = the_case(reference)
+    record("case.shown", actor=SYSTEM, at=timezone.now(), case_id=case.pk, obj=case)
     records = _records(case)
     value = {
         "case": case.reference,

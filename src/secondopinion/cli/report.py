@@ -1,5 +1,6 @@
 """``secondopinion report``: build the report of a case and write its PDFs."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,7 @@ def build(
 
     from secondopinion.apps.access.actors import SYSTEM
     from secondopinion.apps.access.refusals import Refusal
+    from secondopinion.apps.audit.services import record
     from secondopinion.apps.files.selectors import whole
     from secondopinion.apps.reports.services import build_report
     from secondopinion.apps.reviews.models import Opinion
@@ -45,7 +47,15 @@ def build(
     paths = {}
     for name, file in (("clinician_pdf", built.clinician_file), ("plain_pdf", built.plain_file)):
         path = folder / f"{case.reference}-{built.number}-{name.removesuffix('_pdf')}.pdf"
-        path.write_bytes(whole(file))
+        _write_privately(path, whole(file))
         paths[name] = str(path)
+    record("report.exported", actor=SYSTEM, at=timezone.now(), case_id=case.pk, obj=built)
     value = {"case": case.reference, "number": built.number, "state": built.state} | paths
     show(value, as_json=as_json, sentence="\n".join(paths.values()))
+
+
+def _write_privately(path: Path, data: bytes) -> None:
+    """Write a file that only this user of the machine can read."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)

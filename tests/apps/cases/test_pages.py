@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from secondopinion.apps.access.roles import Role
+from secondopinion.apps.audit.models import AuditEntry
 from secondopinion.apps.cases.intake import is_adult, latest_start
 from secondopinion.apps.cases.models import Scope
-from secondopinion.apps.cases.services import record_intake
+from secondopinion.apps.cases.services import invite_to_case, record_intake
 from secondopinion.domain.lifecycle import CaseState
 from tests.factories import join, make_case, make_person
 
@@ -202,3 +203,22 @@ def test_stopping_asks_once_and_a_death_is_recorded_by_staff_only(sign_in):
     case.refresh_from_db()
     assert case.state == CaseState.DECEASED
     assert patient.get(reverse("case_intake", args=[case.pk])).status_code == 404
+
+
+def test_looking_at_the_danger_answers_is_logged(sign_in):
+    signed_reference()
+    case = make_case()
+    navigator = join(case, make_person(Role.NAVIGATOR), Role.NAVIGATOR)
+    sign_in(navigator).get(reverse("case_red_flags", args=[case.pk]))
+    assert AuditEntry.objects.filter(verb="case.red_flags_read", case_id=case.pk, actor_id=navigator.pk).count() == 1
+
+
+def test_whoever_invited_somebody_by_mistake_finds_the_way_to_withdraw_it(sign_in):
+    case = make_case()
+    patient = case.patient.account
+    representative = join(case, make_person(), Role.REPRESENTATIVE)
+    row, _token = invite_to_case(patient, case=case, email="wrong@example.org", role=Role.CAREGIVER, at=timezone.now())
+    address = reverse("withdraw_invitation", args=[row.pk])
+    assert address in sign_in(patient).get(reverse("case_people", args=[case.pk])).content.decode()
+    assert address not in sign_in(representative).get(reverse("case_people", args=[case.pk])).content.decode()
+    assert sign_in(patient).get(address).status_code == 200

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from secondopinion.apps.access.permissions import permits
+from secondopinion.apps.audit.services import record_read
 
 from ..forms import ClearFlagForm, GuardedRedFlagForm, posted
 from ..models import RedFlagScreen
@@ -40,6 +41,7 @@ def case_red_flags(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         )
         return redirect("case_red_flags" if flags else "case", case_id=case.pk)
     flagged = open_flags(request.user, case)
+    record_read("case.red_flags_read", actor=request.user, at=timezone.now(), case_id=case.pk, obj=case)
     questions = {row["id"]: row["question"] for row in rows}
     shown = [
         {"screen": screen, "questions": [questions.get(flag, flag) for flag in screen.flags]} for screen in flagged
@@ -74,6 +76,7 @@ def case_clear_flag(request: HttpRequest, case_id: uuid.UUID, screen_id: uuid.UU
         )
         say(request, result, done=_("Kept, with your name and the time."))
         return redirect("case", case_id=case.pk)
+    record_read("case.red_flags_read", actor=request.user, at=timezone.now(), case_id=case.pk, obj=case)
     questions = {row["id"]: row["question"] for row in red_flag_rows()[1]}
     found = [questions.get(flag, flag) for flag in screen.flags]
     return render(request, "cases/clear_flag.html", {"case": case, "form": form, "screen": screen, "questions": found})
