@@ -48,10 +48,14 @@ def reference_set(request: HttpRequest, set_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
 def reference_sign(request: HttpRequest, set_id: uuid.UUID) -> HttpResponse:
-    """Sign a version; asks for the password or passkey again."""
+    """Sign a version; asks for the password or passkey again, but only whoever may sign."""
     found = get_object_or_404(visible(request.user, "referenceset.sign", ReferenceSet.objects.all()), pk=set_id)
+    return _sign(request, found)  # type: ignore[no-any-return]  # allauth's decorator is untyped
+
+
+@reauthentication_required
+def _sign(request: HttpRequest, found: ReferenceSet) -> HttpResponse:
     form = SignatureForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
