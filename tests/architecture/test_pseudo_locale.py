@@ -110,11 +110,12 @@ def _slips(html: str, data: list[str]) -> list[str]:
     page = Outside()
     page.feed(html)
     slips = []
-    kinds = {model._meta.model_name for model in apps.get_models()}  # the whole log shows rows by kind and id
+    # The whole log shows who acted and on what by kind and id.
+    kinds = {model._meta.model_name for model in apps.get_models()} | {"person", "system", "visitor"}
     for text in page.found:
         if text in kinds:
             continue
-        left = text
+        left = SAME.sub("", text)
         for known in data:
             left = left.replace(known, "")
         left = SAME.sub("", re.sub(r"\S*qx[ab]\d{3}z\S*", "", left))
