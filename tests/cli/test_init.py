@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from django.utils import timezone
 
 from secondopinion.apps.accounts.models import Invitation
+from secondopinion.apps.reference.models import ReferenceSet
+from secondopinion.apps.reference.services import load_packaged
 
 from .conftest import last_json
 
@@ -64,3 +67,17 @@ def test_the_first_operator_gets_a_link_and_only_its_hash_is_kept(folder: Path, 
     assert row.role == "operator"
     assert token not in row.token_hash
     assert len(token) > 40
+
+
+@pytest.mark.parametrize("words", [["init"], ["demo", "--once"]], ids=" ".join)
+def test_reference_data_that_changed_under_one_version_is_named_in_one_sentence(
+    folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("SECONDOPINION_DEMONSTRATION", "")  # restored afterwards; demo sets it
+    packaged = load_packaged(at=timezone.now())
+    ReferenceSet.objects.filter(pk=packaged[0].pk).update(sha256="0" * 64)
+    refused = command(*words)
+    assert refused.exit_code == 1
+    assert str(packaged[0]) in refused.stderr
+    assert "Nothing is lost" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1

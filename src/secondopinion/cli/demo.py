@@ -29,12 +29,12 @@ def demo(
     began = time.monotonic()
     os.environ["SECONDOPINION_DEMONSTRATION"] = "yes"
     os.environ.setdefault("SECONDOPINION_DATA_DIR", DATA_DIR)
-    from secondopinion.server.installation import NotEmptyWithoutKey, prepare
+    from secondopinion.server.installation import NotEmptyWithoutKey, ReferenceDataChanged, prepare
     from secondopinion.server.options import BadOption
 
     try:
         prepared = prepare()
-    except (BadOption, NotEmptyWithoutKey) as refused:
+    except (BadOption, NotEmptyWithoutKey, ReferenceDataChanged) as refused:
         stop(refused)
     from secondopinion.apps.audit.services import origin
     from secondopinion.demonstration.run import Stopped, run

@@ -18,12 +18,12 @@ def init(
     Makes the data folder and the two keys where they are missing, brings the database to this version's shape, and loads
     the clinical reference data. Keep a copy of the file master_key away from the machine: without it nothing can be read.
     """
-    from secondopinion.server.installation import NotEmptyWithoutKey, prepare
+    from secondopinion.server.installation import NotEmptyWithoutKey, ReferenceDataChanged, prepare
     from secondopinion.server.options import BadOption
 
     try:
         done = prepare(operator=operator)
-    except (BadOption, NotEmptyWithoutKey) as refused:
+    except (BadOption, NotEmptyWithoutKey, ReferenceDataChanged) as refused:
         stop(refused)
     lines = [f"The installation in {done.data_dir} is ready."]
     if done.made_keys:

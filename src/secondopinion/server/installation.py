@@ -15,6 +15,10 @@ class NotEmptyWithoutKey(Exception):
     """There is a store but not the key it was made with; making a new key would hide what is lost."""
 
 
+class ReferenceDataChanged(Exception):
+    """This version's clinical reference data differs from what the database holds under the same version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What ``prepare`` did."""
@@ -53,7 +57,10 @@ def make_keys(options: Options) -> tuple[str, ...]:
 
 
 def prepare(*, operator: str = "") -> Prepared:
-    """Make or update the installation of this process's options; starts Django. Safe to run again."""
+    """Make or update the installation of this process's options; starts Django. Safe to run again.
+
+    Raises ``NotEmptyWithoutKey`` and ``ReferenceDataChanged``, each with a sentence for the operator.
+    """
     options = current()
     made = make_keys(options)
 
@@ -68,11 +75,17 @@ def prepare(*, operator: str = "") -> Prepared:
     from secondopinion.apps.access.roles import Role
     from secondopinion.apps.accounts.services import invite
     from secondopinion.apps.files.signing import make_signing_key
-    from secondopinion.apps.reference.services import load_packaged
+    from secondopinion.apps.reference.services import ContentChanged, load_packaged
 
     call_command("migrate", verbosity=0, interactive=False)
     at = timezone.now()
-    sets = load_packaged(at=at)
+    try:
+        sets = load_packaged(at=at)
+    except ContentChanged as changed:
+        raise ReferenceDataChanged(
+            f"The clinical reference data of this software does not fit the database in {options.data_dir}: {changed}. "
+            "Nothing is lost. Install a released version, or start with another data folder."
+        ) from changed
     make_signing_key(at=at)
     link = ""
     if operator:

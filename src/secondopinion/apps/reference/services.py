@@ -17,6 +17,10 @@ from secondopinion.apps.audit.services import record
 from .models import ReferenceSet
 
 
+class ContentChanged(ValueError):
+    """A version that was loaded before comes again with another content. Whoever signed it signed something else."""
+
+
 def packaged() -> dict[str, dict[str, Any]]:
     """The sets that come with this version of the software, by kind."""
     folder = resources.files(__package__) / "data"
@@ -30,7 +34,7 @@ def load(payload: dict[str, Any], *, at: dt.datetime) -> ReferenceSet:
     """Load one version of one kind; loading the same version again changes nothing.
 
     It becomes current at once unless the current version is signed: then the signed one stays in use until a clinician
-    signs the new one, so that an upgrade never takes a signed list away. Raises ``ValueError`` when this version exists
+    signs the new one, so that an upgrade never takes a signed list away. Raises ``ContentChanged`` when this version exists
     with another content: an edit needs a new version.
     """
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -38,7 +42,7 @@ def load(payload: dict[str, Any], *, at: dt.datetime) -> ReferenceSet:
     held = ReferenceSet.objects.filter(kind=payload["kind"], version=payload["version"]).first()
     if held:
         if held.sha256 != digest:
-            raise ValueError(f"{held} exists with another content; give the changed rows a new version")
+            raise ContentChanged(f"{held} exists with another content; give the changed rows a new version")
         return held
     others = ReferenceSet.objects.select_for_update().filter(kind=payload["kind"], current=True)
     stays = others.exclude(signed_at=None).exists()
