@@ -20,7 +20,7 @@ from secondopinion.domain.documents import (
 from secondopinion.domain.values import PartialDate
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mixups import expected, page, person
+from .mixups import expected, page, person
 
 WITH_BIRTH = ("name", "birth", "sex", "number")
 
