@@ -7,7 +7,8 @@ from decimal import Decimal
 from secondopinion.domain.values import Quantity
 from secondopinion.domain.vocabulary import MEDICINES, TermFinder
 
-from .facts import Fact, FactKind, Standing
+from .facts import Fact, FactKind, Polarity, Standing
+from .figures import plain_figure
 from .passage import Bearing, Passage, Section
 
 _NAMES = TermFinder(
@@ -50,6 +51,10 @@ _FREQUENCIES = {
 _STOPPED = re.compile(
     r"\b(?:discontinued?|stopp?ed|stop|completed|previously|held|no longer|finished|prior|former(?:ly)?)\b", re.I
 )
+_REFUSED_BEFORE = re.compile(r"\b(?:refus\w+|declin\w+|did not (?:start|take|tolerate))\b[^,;]*$", re.I)
+_REFUSED_AFTER = re.compile(
+    r"^[^;]{0,50}\b(?:refused|declined|(?:not|never) (?:been )?(?:started|begun|taken|given|tolerated))\b", re.I
+)
 _PLANNED = re.compile(
     r"\b(?:consider\w*|recommend\w*|propos\w*|plan(?:ned|s)?|suggest\w*|candidate|should|would|will|may|offer\w*|"
     r"discuss\w*|option|avoid\w*|weigh\w*|contra-?indicat\w+|"
@@ -85,7 +90,7 @@ def find_medicines(passage: Passage) -> Iterator[Fact]:
         details: dict[str, str] = {}
         last, quantity = end, None
         if (dose := _DOSE.search(tail)) is not None:
-            figure, unit = (dose["auc"], "AUC") if dose["auc"] else (dose["dose"].replace(",", "."), dose["unit"])
+            figure, unit = (dose["auc"], "AUC") if dose["auc"] else (plain_figure(dose["dose"]), dose["unit"])
             unit = unit.replace("²", "2")
             details |= {"dose": figure, "unit": unit}
             quantity, last = Quantity(Decimal(figure), unit), end + dose.end()
@@ -111,11 +116,13 @@ def find_medicines(passage: Passage) -> Iterator[Fact]:
 def _bearing(passage: Passage, start: int, end: int) -> Bearing:
     found = passage.bearing(start, end)
     before, after = passage.before(start), passage.after(end)
-    standing = found.standing
+    standing, polarity = found.standing, found.polarity
+    if _REFUSED_BEFORE.search(before) or _REFUSED_AFTER.match(after):
+        polarity = Polarity.NEGATED
     if _STOPPED.search(before[-50:]) or _STOPPED.search(after[:70]):
         standing = Standing.HISTORIC
     elif standing is Standing.CURRENT and (passage.section(start) is Section.PLAN or _PLANNED.search(before[-60:])):
         standing = Standing.CONDITIONAL
     elif standing is Standing.HISTORIC and passage.section(start) is Section.MEDICINES:
         standing = Standing.CURRENT
-    return Bearing(found.polarity, found.certainty, standing)
+    return Bearing(polarity, found.certainty, standing)

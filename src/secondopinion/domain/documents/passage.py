@@ -91,19 +91,23 @@ _HEADING = re.compile(
 _BOUNDARY = re.compile(
     r"[.;!?](?=\s|$)|\n\s*\n|\n(?=\s*(?:[-•*\u2022]|\(?[A-Z0-9]{1,2}[.):]\s|[A-Z][A-Za-z /]{2,30}:))|\|"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:dr|no|mr|mrs|ms|vs|approx|e\.g|i\.e|st|max|dim|neg|pos)|\d)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|max|dim|neg|pos)|\d)$", re.IGNORECASE)
 
 _NEGATED_BEFORE = re.compile(
     r"\b(?:no(?! special\b)|not|without|negative for|no evidence of|free of|absence of|lack of|denies|denied|never|"
     r"excluded?|"
-    r"rules? out(?: of)?|ruled out|fails? to show|nor)\b(?![^,;]*\b(?:but|however|except|although|only)\b)",
+    r"rules? out(?: of)?|ruled out|fails? to show|nor)\b"
+    r"(?![^,;]*\b(?:but|however|except|although|only)\b|[^;]*\bpositive for\b)",
     re.IGNORECASE,
 )
 _NEGATED_AFTER = re.compile(
     r"^[^,;.]{0,30}\b(?:(?:is|are|was|were) (?:not|excluded|ruled out|absent)|not (?:seen|identified|present|found|"
     r"detected)|"
-    r"absent|has been (?:excluded|ruled out)|ruled out|: ?(?:no|absent|none)\b)",
+    r"absent|has been (?:excluded|ruled out)|ruled out|: ?(?:no|absent|none)\b)|^ {0,2}(?:disease )?excluded\b",
     re.IGNORECASE,
+)
+_NO_SUSPICION = re.compile(
+    r"\b(?:no|not|without)(?: \w+){0,3} (?:suspicious|suspicion|suspect(?:ed)?|concern(?:ing)?|worrisome)\b", re.I
 )
 _RULE_OUT = re.compile(r"\b(?:rule out|r/o|to exclude|exclude)\b", re.IGNORECASE)
 _UNCERTAIN_BEFORE = re.compile(
@@ -191,7 +195,11 @@ class Passage:
     def _boundaries(self) -> list[int]:
         found = []
         for match in _BOUNDARY.finditer(self.text):
-            if match.group() == "." and _ABBREVIATION.search(self.text[max(0, match.start() - 7) : match.start()]):
+            if match.group() == "." and self.text[match.start() - 2 : match.start()].lower() == "no":
+                # "No. 3" counts something; any other "no." ends its sentence and denies nothing after it
+                if self.text[match.end() : match.end() + 2].strip()[:1].isdigit():
+                    continue
+            elif match.group() == "." and _ABBREVIATION.search(self.text[max(0, match.start() - 7) : match.start()]):
                 # "3. " ends a sentence where a capital letter follows a figure, "Dr. Smith" never does
                 before, after = self.text[match.start() - 1], self.text[match.end() : match.end() + 2].strip()
                 if not (before.isdigit() and (not after or after[0].isupper())):
@@ -221,7 +229,9 @@ class Passage:
         before, after = self.before(start), self.after(end, most=60)
         near = _MISREAD_N0.sub("N0", before)[-60:]  # a recognised page prints "T2 NO" for T2 N0
         polarity, certainty = Polarity.AFFIRMED, Certainty.STATED
-        if _RULE_OUT.search(near) or _UNCERTAIN_BEFORE.search(near) or _UNCERTAIN_AFTER.search(after):
+        if _NO_SUSPICION.search(near):
+            polarity = Polarity.NEGATED
+        elif _RULE_OUT.search(near) or _UNCERTAIN_BEFORE.search(near) or _UNCERTAIN_AFTER.search(after):
             certainty = Certainty.UNCERTAIN
         elif _NEGATED_BEFORE.search(near) or _NEGATED_AFTER.search(after):
             polarity = Polarity.NEGATED

@@ -8,6 +8,7 @@ from secondopinion.domain.values import Code, Quantity
 from secondopinion.domain.vocabulary import GENES, TUMOUR_MARKERS, TermFinder
 
 from .facts import Certainty, Fact, FactKind, Polarity
+from .figures import plain_figure
 from .passage import Bearing, Passage
 
 _ECOG = re.compile(
@@ -105,7 +106,7 @@ def find_markers(passage: Passage) -> Iterator[Fact]:
         if match is None or (match["u"] is None and mention.key != "psa"):
             continue
         marker = TUMOUR_MARKERS[mention.key]
-        quantity = Quantity(Decimal(match["v"].replace(",", ".")), match["u"] or "", match["c"] or "")
+        quantity = Quantity(Decimal(plain_figure(match["v"])), match["u"] or "", match["c"] or "")
         yield passage.fact(
             FactKind.MARKER,
             mention.start,

@@ -15,7 +15,7 @@ from .passage import Passage, Section
 from .reading import Hints, Reading, StructuredEntry, StructuredRecord
 from .recognise import recognise
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever the same words may lead to other facts, so that readings made by an older reader can be told apart."""
 
 _BLOT = "\x00"

@@ -65,6 +65,15 @@ _STAGE = re.compile(
 _OTHER_STAGE = re.compile(
     r"\b(?:kidney|renal|ckd|copd|gold|ulcer|decubitus|heart failure|disease|fibrosis|sleep|pressure)\W*$", re.I
 )
+_OTHER_STAGE_AFTER = re.compile(
+    r"^[ ]?(?:of )?(?:\w+ )?(?:pressure|ulcer|decubitus|kidney|renal|ckd|hypertens\w+|heart failure|copd|sacral|bedsore|"
+    r"fibrosis|sarcoidosis|labou?r|endometriosis|lymph(?:o)?edema|retinopathy)\b",
+    re.IGNORECASE,
+)
+_STAGE_DENIED_BEFORE = re.compile(r"\b(?:not|no evidence of|no|without|excludes?|ruled out|rather than)[ ]{0,2}$", re.I)
+_STAGE_DENIED_AFTER = re.compile(
+    r"^[ ](?:disease |cancer )?(?:(?:is|was|has been) )?(?:excluded|ruled out)\b", re.IGNORECASE
+)
 _FIGURE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "x": "X"})
 
 
@@ -190,13 +199,17 @@ _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 def _stages(passage: Passage) -> Iterator[Fact]:
     for match in _STAGE.finditer(passage.text):
-        if _OTHER_STAGE.search(passage.text[max(0, match.start() - 25) : match.start()]):
+        before = passage.text[max(0, match.start() - 25) : match.start()]
+        after = passage.text[match.end() : match.end() + 60]
+        if _OTHER_STAGE.search(before) or _OTHER_STAGE_AFTER.match(after):
             continue
         if match["v"].islower() and match["v"] != "0":
             continue
         system = (match["sys"] or "").lower() or ("figo" if "figo" in match.group().lower() else "")
         value = _ROMAN.get(match["v"], match["v"].upper()) + match["s"].replace(" ", "").upper()
         bearing = _bearing(passage, match.start(), match.end())
+        if _STAGE_DENIED_BEFORE.search(before) or _STAGE_DENIED_AFTER.match(after):
+            bearing = Bearing(Polarity.NEGATED, bearing.certainty, bearing.standing)
         yield passage.fact(
             FactKind.STAGE, *match.span(), value=value, bearing=bearing, details={"system": system} if system else None
         )

@@ -16,7 +16,7 @@ _PROCEDURES = TermFinder({w: key for key, wordings in PROCEDURES.items() for w i
 _CANCER_AFTER = re.compile(
     r"^[\s,]{1,3}(?:cell |ductal |lobular |invasive |primary )*(?:cancer|carcinoma|adenocarcinoma|tumou?r|malignancy|"
     r"neoplasm|"
-    r"melanoma|sarcoma)\b",
+    r"melanoma|sarcoma)\b(?! (?:screening|cent(?:er|re)|clinic|program\w*|awareness|society|foundation|risk)\b)",
     re.IGNORECASE,
 )
 _CANCER_OF = re.compile(
@@ -46,6 +46,8 @@ _METASTATIC = re.compile(r"\b(?:metasta\w+|secondary|spread)\b", re.IGNORECASE)
 _SIDE = re.compile(
     r"\b(?P<left>left|lt\.?|l\.)(?=[\s,])|\b(?P<right>right|rt\.?|r\.)(?=[\s,])|\b(?P<both>bilateral|both)\b", re.I
 )
+_ANOTHER_FINDING = re.compile(r"\b(?:benign|normal|unremarkable|no malignancy|left|right)\b", re.IGNORECASE)
+"""Between a heading and a tumour: then the heading's own finding came first, and the tumour is of something else."""
 _SPECIMEN_LINE = re.compile(r"(?:^|\n|\. |(?<=\s)[A-Z1-9][.)] )[^\n:]{0,90}$")
 
 
@@ -96,6 +98,8 @@ def _heads_a_tumour(passage: Passage, start: int, end: int) -> bool:
     body_start = end + colon.end()
     body = passage.text[body_start : body_start + 110]
     for tumour in _HISTOLOGIES.find(body):
+        if _ANOTHER_FINDING.search(body[: tumour.start]):
+            return False
         found = passage.bearing(body_start + tumour.start, body_start + tumour.end)
         return found.polarity is Polarity.AFFIRMED and not _METASTATIC.search(body[: tumour.start])
     return False
@@ -118,8 +122,9 @@ _GRADE = re.compile(
     r"overall|tumou?r)?[ ]?(?:histologic(?:al)? |nuclear |combined |overall )*grade"
     r"(?:[ ]?\((?:nottingham|fuhrman|sbr|who|isup|elston)[^)\n]{0,30}\))?[ ]?(?:is|of|:|-|,)?[ ]{0,3}(?:grade[ ])?"
     r"(?:G[ ]?)?(?P<v>IV|I{1,3}|Il{1,2}|[1-4])(?![\w%]|\.\w)(?:\s?[-–]\s?(?P<to>IV|I{1,3}|[1-4])\b)?"
-    r"(?!\s*(?:/6|toxicity|neutropenia|diarrh|neuropathy|"
-    r"mucositis|anaemia|anemia))"
+    r"(?!\s*(?:/6|toxicit|(?:febrile )?neutropenia|diarrh|(?:peripheral )?neuropathy|mucositis|anaemia|anemia|nausea|"
+    r"vomiting|fatigue|rash|hand-foot|thrombocytop|(?:\w+ )?murmur|(?:\w+ )?dysfunction|\w*olisthesis|varices|"
+    r"h(?:a)?emorrhoid|sprain|reflux|esophagitis|steatosis|fibrosis|adverse|hydronephrosis|hypertens|retinopathy))"
     r"(?:[ ]?(?:/|of|out of)[ ]?(?:3|4|III|IV)\b)?",
     re.IGNORECASE,
 )
@@ -226,7 +231,7 @@ def find_nodes(passage: Passage) -> Iterator[Fact]:
 _MARGIN = re.compile(
     r"\b(?:(?:surgical|resection|all|deep|radial|circumferential|specimen)[ ])*margins?(?: of (?:resection|excision))?"
     r"(?: status)?(?:[ ](?:of resection|are|is|were|all|surgical))*\s*[:\-]?\s*"
-    r"(?P<v>negative|free|uninvolved|not involved|clear|positive|involved|close)\b",
+    r"(?P<v>not (?:free|clear|negative)|negative|free|uninvolved|not involved|clear|positive|involved|close)\b",
     re.IGNORECASE,
 )
 _MARGIN_VALUE = {
@@ -235,6 +240,9 @@ _MARGIN_VALUE = {
     "uninvolved": "negative",
     "not involved": "negative",
     "clear": "negative",
+    "not free": "positive",
+    "not clear": "positive",
+    "not negative": "positive",
     "positive": "positive",
     "involved": "positive",
     "close": "close",
