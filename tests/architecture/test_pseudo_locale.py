@@ -115,7 +115,7 @@ def _slips(html: str, data: list[str]) -> list[str]:
     for text in page.found:
         if text in kinds:
             continue
-        left = SAME.sub("", text)
+        left = SAME.sub("", re.sub(r"\S+@\S+", "", text))
         for known in data:
             left = left.replace(known, "")
         left = SAME.sub("", re.sub(r"\S*qx[ab]\d{3}z\S*", "", left))
