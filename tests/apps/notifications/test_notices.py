@@ -1,5 +1,6 @@
 """Notices: a mail says that there is news and nothing else; one switch stops every message about a case."""
 
+import re
 import smtplib
 import traceback
 import uuid
@@ -15,7 +16,7 @@ from secondopinion.apps.notifications.jobs import mail_notice
 from secondopinion.apps.notifications.models import Notice
 from secondopinion.apps.notifications.selectors import unread
 from secondopinion.apps.notifications.services import NotSent, end_silence, mark_read, notify, silence
-from secondopinion.apps.notifications.words import sentence
+from secondopinion.apps.notifications.words import SENTENCES, sentence
 from tests.factories import make_case, make_person
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,9 @@ def test_a_mail_the_server_refuses_names_nobody_and_is_tried_again(
     assert person.email not in said
     mail_notice(str(notice.pk))
     assert [message.to for message in mailoutbox] == [[person.email]]
+
+
+def test_a_notice_reads_true_for_whoever_takes_part() -> None:
+    for code in SENTENCES:
+        if code != "review_asked":  # the reviewer alone gets it
+            assert not re.search(r"\b(?:your|you are)\b", str(sentence(code)), re.IGNORECASE), code

@@ -1,4 +1,7 @@
-"""What a notice says, on the page only. A mail never says it."""
+"""What a notice says, on the page only. A mail never says it.
+
+The patient, a daughter and a doctor read the same sentence: none says whose report or question it is.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +18,11 @@ SENTENCES: dict[str, Promise] = {
     "review_accepted": _("An expert has taken the case."),
     "review_declined": _("An expert cannot take the case. It needs another one."),
     "opinion_signed": _("An opinion was signed."),
-    "report_ready": _("Your report is ready to read."),
+    "report_ready": _("A report is ready to read."),
     "report_released": _("The report was released."),
     "report_recalled": _("A report was recalled. Please read why."),
     "question_asked": _("The patient asked a question."),
-    "question_answered": _("Your question was answered."),
+    "question_answered": _("A question was answered."),
     "record_quarantined": _("A record was set apart and needs somebody to look at it."),
 }
 """Code of a notice to its sentence."""
