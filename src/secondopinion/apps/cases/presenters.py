@@ -12,7 +12,7 @@ from secondopinion.domain.values import PartialDate
 
 from .intake import Answer, News, Reason
 from .models import Case
-from .selectors import red_flag_actions
+from .selectors import red_flag_actions, red_flag_questions
 from .words import ANSWERS, NEWS, REASONS, cancer_name
 
 
@@ -95,4 +95,19 @@ def emergency(flags: Iterable[str]) -> dict[str, Any] | None:
             {"label": _("Our team"), "number": options.contact_phone},
         ],
         "texts": list(dict.fromkeys(text for action in actions for text in action["texts"])),
+    }
+
+
+def danger(flags: Iterable[str], *, phone: str) -> dict[str, Any] | None:
+    """A red flag in words for staff: what was reported, and whom to call; None without one."""
+    reported = red_flag_questions(flags)
+    if not reported:
+        return None
+    texts = [_("Answered with yes: %(question)s") % {"question": question} for question in reported]
+    if not phone.strip():
+        texts.append(_("The patient's phone number is not on file. Call the person who sent this in."))
+    return {
+        "title": _("A danger sign was reported: call the patient now"),
+        "numbers": [{"label": _("Patient"), "number": phone.strip()}] if phone.strip() else [],
+        "texts": texts,
     }

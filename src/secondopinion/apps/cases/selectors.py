@@ -62,6 +62,14 @@ def red_flag_rows() -> tuple[str, list[dict[str, Any]]]:
     return reference.version, rows
 
 
+def red_flag_questions(flags: Iterable[str]) -> list[str]:
+    """The questions behind these answers, each once; an answer this version does not know stands by its id."""
+    flags = list(dict.fromkeys(flags))
+    reference = ReferenceSet.objects.filter(kind="red_flags", current=True).first()
+    questions = {row["id"]: row.get("question") for row in reference.payload["rows"]} if reference else {}
+    return [questions.get(flag) or flag for flag in flags]
+
+
 def red_flag_actions(flags: Iterable[str]) -> list[dict[str, Any]]:
     """The fixed words for these answers, ``{title, texts}``, the most urgent first, as the reference data has them."""
     reference = ReferenceSet.objects.filter(kind="red_flags", current=True).first()

@@ -23,7 +23,7 @@ from secondopinion.apps.audit.services import record, record_read, verify
 from secondopinion.apps.cases.forms import posted
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.cases.policies import FAMILY, REVIEWERS
-from secondopinion.apps.cases.presenters import emergency
+from secondopinion.apps.cases.presenters import danger, emergency
 from secondopinion.apps.cases.selectors import open_flags
 from secondopinion.apps.cases.services import complete, roles_on_case
 from secondopinion.apps.cases.words import ROLES, cancer_name
@@ -109,7 +109,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     shown = {
         "case": found,
         "mine": Role.PATIENT in roles,
-        "emergency": emergency(flags),
+        "emergency": danger(flags, phone=found.patient.phone) if Role.NAVIGATOR in roles else emergency(flags),
         "cancer": cancer_name(found.cancer),
         "phases": phases(found),
         "next": next_step(facts),
