@@ -65,7 +65,12 @@ class DesignSystemBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the label must say so. A box to tick is never filled in by duty, so it says nothing."""
+        """Whether the label must say so. A box to tick and a filter are never filled in by duty, so they say nothing.
+
+        A form that only narrows a list says so with ``is_filter = True``.
+        """
+        if getattr(self.form, "is_filter", False):
+            return False
         return not self.field.required and not self.field.disabled and self.kind not in {"checkbox", "hidden"}
 
     @property

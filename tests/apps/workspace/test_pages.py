@@ -97,7 +97,9 @@ def test_the_board_shows_columns_cards_and_red_flags_on_top(sign_in):
     columns = {column["key"]: column for column in page.context["columns"]}
     assert [card["initials"] for card in page.context["pinned"]] == ["RF"]
     assert [card["initials"] for card in columns["gathering"]["cards"]] == ["OP"]
-    assert columns["gathering"]["total"] == 2
+    assert (columns["gathering"]["count"], columns["gathering"]["above"]) == (1, 1)
+    assert "and 1 above" in page.content.decode()
+    assert columns["ready"]["above"] == 0
     assert columns["ready"]["cards"][0]["needs_you"]
     assert "Rosa" not in page.content.decode()
 
@@ -107,6 +109,7 @@ def test_the_board_filters_by_phase_and_cancer(sign_in):
     many_cases(navigator, 60)
     client = sign_in(navigator)
     page = client.get(reverse("board") + "?column=gathering&page=2")
+    assert "(optional)" not in page.content.decode()
     assert len(page.context["cards"]) == 10
     page = client.get(reverse("board") + "?column=gathering&cancer=lung_nsclc")
     assert page.context["page"].paginator.count == 30
@@ -186,6 +189,27 @@ def test_a_red_flag_is_the_only_next_step(sign_in, settings):
     page = sign_in(case.patient.account).get(reverse("case", args=[case.pk]))
     assert page.context["next"].url == reverse("case_red_flags", args=[case.pk])
     assert settings.OPTIONS.emergency_number in page.content.decode()
+
+
+def test_a_red_flag_tells_the_navigator_what_was_reported_and_whom_to_call(sign_in):
+    signed_reference()
+    case = prepared(make_case(), flags=("bleeding",))
+    patient = case.patient
+    navigator = join(case, make_person(Role.NAVIGATOR), Role.NAVIGATOR)
+    client, address = sign_in(navigator), reverse("case", args=[case.pk])
+    patient.phone = ""
+    patient.save()
+    said = client.get(address).content.decode()
+    assert "A danger sign was reported: call the patient now" in said
+    assert "Are you bleeding and it does not stop?" in said
+    assert "phone number is not on file" in said
+    patient.phone = "+49 30 1234567"
+    patient.save()
+    said = client.get(address).content.decode()
+    assert 'href="tel:+49301234567"' in said
+    assert "phone number is not on file" not in said
+    to_patient = sign_in(patient.account).get(address).content.decode()
+    assert "A danger sign was reported" not in to_patient
 
 
 def test_the_case_page_is_for_those_who_take_part(sign_in):

@@ -10,6 +10,8 @@ from secondopinion.apps.cases.words import CANCERS
 class BoardFilterForm(forms.Form):
     """What the navigator looks for."""
 
+    is_filter = True
+
     column = forms.ChoiceField(
         label=_("Phase"),
         required=False,
@@ -44,6 +46,8 @@ class CompleteForm(CaseForm):
 
 class LogFilterForm(forms.Form):
     """What the privacy officer looks for."""
+
+    is_filter = True
 
     reference = forms.CharField(label=_("Case reference"), required=False, max_length=12)
     verb = forms.CharField(label=_("Verb begins with"), required=False, max_length=40)

@@ -219,7 +219,9 @@ def columns(found: Board, *, today: dt.date) -> list[dict[str, Any]]:
             "key": key,
             "name": names[key],
             "total": found.totals[key],
-            "more": found.totals[key] > len(cards),
+            "count": found.totals[key] - found.flagged[key],  # what the column itself holds
+            "above": found.flagged[key],
+            "more": found.totals[key] - found.flagged[key] > len(cards),
             "cards": cards_of(cards, found.records, found.assignments, today=today),
         }
         for key, cards in found.columns.items()

@@ -102,10 +102,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The cards of every column, the pinned ones on top, and how many there are in all."""
+    """The cards of every column, the pinned ones on top, how many a column has in all, and how many of them are pinned."""
 
     columns: dict[str, list[Case]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
+    flagged: dict[str, int] = field(default_factory=dict)
     pinned: list[Case] = field(default_factory=list)
     records: Mapping[uuid.UUID, RecordCounts] = field(default_factory=dict)
     assignments: Mapping[uuid.UUID, list[Assignment]] = field(default_factory=dict)
@@ -135,7 +136,8 @@ def board(actor: User, chosen: Filter) -> Board:
         for name, states in COLUMNS
     }
     totals = {name: sum(by_state[state] for state in states) for name, states in COLUMNS}
-    return with_numbers(Board(columns, totals, pinned))
+    flagged = {name: sum(numbers.get((state, True), 0) for state in states) for name, states in COLUMNS}
+    return with_numbers(Board(columns, totals, flagged, pinned))
 
 
 def _urgent(rows: QuerySet[Any], state: CaseState) -> list[Case]:
@@ -159,7 +161,7 @@ def with_numbers(found: Board) -> Board:
     cases = [*found.pinned, *(case for cards in found.columns.values() for case in cards)]
     ids = [case.pk for case in cases]
     unlock([case.patient_id for case in cases])
-    return Board(found.columns, found.totals, found.pinned, counts(ids), assignments_of(ids))
+    return Board(found.columns, found.totals, found.flagged, found.pinned, counts(ids), assignments_of(ids))
 
 
 def places_of(actor: User, roles: frozenset[Role]) -> list[CaseParticipant]:
