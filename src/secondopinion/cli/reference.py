@@ -7,7 +7,9 @@ from typer.main import get_command
 
 from .app import app
 
-INTRODUCTION = "<!-- Written by `python -m secondopinion.cli.reference docs/reference/commands.md`; a test keeps it current. -->"
+INTRODUCTION = (
+    "<!-- Written by `python -m secondopinion.cli.reference docs/reference/commands.md`; a test keeps it current. -->"
+)
 
 
 def commands_page() -> str:

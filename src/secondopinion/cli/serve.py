@@ -1,13 +1,11 @@
 """``secondopinion serve`` and ``secondopinion worker``."""
 
 import os
-import signal
-import subprocess
-import sys
 from typing import Annotated
 
 import typer
 
+from .beside import WorkerBeside, end_with_parent, leave_on_sigterm
 from .running import migrated, start
 
 
@@ -26,9 +24,9 @@ def serve(
     from django.conf import settings
 
     options = settings.OPTIONS
-    worker_process = None
-    if workers and options.worker_processes:
-        worker_process = subprocess.Popen([sys.executable, "-m", "secondopinion", "worker"])
+    # uvicorn raises the signal again once it has finished its requests.
+    leave_on_sigterm()
+    beside = WorkerBeside() if workers and options.worker_processes else None
     typer.echo(f"Serving at {settings.BASE_URL} (stop with Ctrl-C)")
     try:
         uvicorn.run(
@@ -42,13 +40,16 @@ def serve(
             timeout_graceful_shutdown=10,
         )
     finally:
-        if worker_process:
-            worker_process.send_signal(signal.SIGTERM)
-            worker_process.wait(timeout=30)
+        if beside:
+            beside.stop()
 
 
-def worker() -> None:
+def worker(
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
     """Read records, build reports and send mails. On PostgreSQL any number of these may run, on any machine."""
+    if with_parent:
+        end_with_parent()
     start()
     migrated()
     from django.core.management import call_command

@@ -167,7 +167,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 Q_CLUSTER = {
     "name": "secondopinion",
     "orm": "default",
-    "workers": 1,
+    "workers": max(1, OPTIONS.worker_processes),
     "timeout": OPTIONS.child_seconds + 60,
     "retry": OPTIONS.child_seconds + 120,
     "max_attempts": 4,

@@ -2,7 +2,8 @@
 
 from .bytes_signature import sign_bytes, verify_bytes
 from .keys import InstallationKey, make_installation_key
-from .pdf_signature import SignatureVerdict, Verdict, sign_pdf, verify_pdf
+from .pdf_signature import sign_pdf, verify_pdf
+from .verdicts import SignatureVerdict, Verdict
 
 __all__ = [
     "InstallationKey",
