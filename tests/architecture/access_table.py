@@ -267,6 +267,7 @@ PAGES: tuple[Page, ...] = (
     of_report("report_outcomes", {GET: EVERYBODY - {"sealed_expert"}}),
     of_report("report_clinician_pdf", {GET: EVERYBODY - {"sealed_expert"}}),
     of_report("report_plain_pdf", {GET: EVERYBODY - {"sealed_expert"}}),
+    of_report("report_numbers_pdf", {GET: EVERYBODY - {"sealed_expert"}}),
     of_report("report_release", {POST: parts("expert", "chair", "navigator")}, once(called="on")),
     of_report("report_recall", both(parts("expert", "chair", "navigator")), once(because="Wrong slide.")),
     # conversations

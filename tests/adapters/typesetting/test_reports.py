@@ -18,6 +18,7 @@ from secondopinion.adapters.typesetting import (
     NotTypeset,
     ReportDocument,
     clinician_report,
+    numbers_annex,
     plain_report,
     typeset,
 )
@@ -26,7 +27,11 @@ from secondopinion.domain.opinions import OpinionContent, Outcome
 from .sample import CONTENT, DOCUMENT, TRIAL
 
 AT = datetime(2026, 3, 3, 14, 10, tzinfo=UTC)
-REPORTS = pytest.mark.parametrize("report", [clinician_report, plain_report], ids=["clinician", "plain"])
+REPORTS = pytest.mark.parametrize(
+    "report", [clinician_report, plain_report, numbers_annex], ids=["clinician", "plain", "numbers"]
+)
+
+WHOLE = pytest.mark.parametrize("report", [clinician_report, plain_report], ids=["clinician", "plain"])
 
 
 def made(report: Any, document: ReportDocument = DOCUMENT, words: dict[str, str] = WORDS) -> bytes:
@@ -85,6 +90,9 @@ def test_headings_are_in_order_and_every_figure_has_its_words(report: Any) -> No
     assert levels.count(1) == 1
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
     figures = [alt for tag, alt in found if tag == "/Figure"]
+    if report is plain_report:
+        assert figures == []  # its numbers are an annex of their own
+        return
     assert figures == [
         "100 circles, one for each person; 14 are filled: cancer comes back in the same breast, within 20 years",
         "100 circles, one for each person; 10 are filled: cancer comes back in the chest wall, within 20 years",
@@ -135,7 +143,7 @@ def test_the_clinicians_report_holds_every_part_in_its_order() -> None:
     assert digest in text.replace(" ", "")
 
 
-def test_the_plain_report_gives_the_short_answer_first_and_the_numbers_on_a_last_page_of_their_own() -> None:
+def test_the_plain_report_gives_the_short_answer_first_and_no_number_of_outcomes() -> None:
     pages = texts(made(plain_report))
     text = " ".join(pages)
     parts = ["The short answer", "What we agree on", "Where our advice differs", "Your options"]
@@ -145,23 +153,30 @@ def test_the_plain_report_gives_the_short_answer_first_and_the_numbers_on_a_last
         "What happens next",
         "If you feel worse",
         "Call 112",
+        "Numbers for your options",
+        "They are not in this report",
     ]
     places = [text.find(part) for part in parts]
     assert places == sorted(places)
     assert -1 not in places
     assert "The short answer" in pages[0]
-    assert "You may leave this page unread" in pages[-1]
-    assert "14 of 100 people" in pages[-1]
-    assert not any("14 of 100" in page for page in pages[:-1])
+    for outcome in CONTENT.outcomes:
+        assert f"{outcome.events} of {outcome.of_people} people" not in text
     for clinical in ("verdict", "Nottingham", "no special type", "MAJOR", DOCUMENT.reviewers[0].content_hash[:20]):
         assert clinical not in text
 
 
-def test_a_patient_who_has_not_asked_for_numbers_gets_no_page_of_them() -> None:
-    text = " ".join(texts(plain_report(DOCUMENT, words=WORDS, fonts=None, at=AT, with_outcomes=False)))
-    assert "Who wrote this" in text
-    assert "14 of 100 people" not in text
-    assert "You may leave this page unread" not in text
+def test_the_annex_holds_every_number_and_says_that_it_may_stay_unread() -> None:
+    text = " ".join(texts(made(numbers_annex)))
+    assert "You may leave this unread" in text
+    for outcome in CONTENT.outcomes:
+        assert f"{outcome.events} of {outcome.of_people} people" in text
+    assert "The short answer" not in text
+
+
+def test_a_plain_report_without_outcomes_offers_no_numbers() -> None:
+    bare = replace(DOCUMENT, content=replace(CONTENT, outcomes=()))
+    assert "Numbers for your options" not in " ".join(texts(made(plain_report, bare)))
 
 
 def test_every_option_is_laid_out_alike_in_plain_words() -> None:
@@ -225,7 +240,7 @@ def test_a_missing_word_is_named() -> None:
         clinician_report(DOCUMENT, words=words, fonts=None, at=AT)
 
 
-@REPORTS
+@WHOLE
 def test_an_opinion_with_nothing_in_it_and_one_with_very_much_are_both_printed(report: Any) -> None:
     assert texts(made(report, replace(DOCUMENT, content=OpinionContent())))
     long = "A very long explanation of what this means for the patient. " * 300
@@ -242,7 +257,7 @@ def test_an_opinion_with_nothing_in_it_and_one_with_very_much_are_both_printed(r
     assert " ".join(pages).count("explanation") == expected
 
 
-@REPORTS
+@WHOLE
 def test_text_is_printed_as_text_and_never_run(report: Any) -> None:
     hostile = '#read("/etc/passwd") $x$ *bold* <label> @ref \\ #panic("x") `raw` https://example.org'
     content = replace(CONTENT, time=hostile, plain=replace(CONTENT.plain, next_steps=hostile))
@@ -264,7 +279,7 @@ def test_the_same_content_makes_the_same_bytes(report: Any) -> None:
 def test_an_icon_array_fills_as_many_circles_as_there_are_events() -> None:
     def filled(events: int) -> int:
         outcome = Outcome("A", "event", events, 100, "in 5 years", TRIAL)
-        pdf = made(plain_report, replace(DOCUMENT, content=OpinionContent(outcomes=(outcome,)), demonstration=False))
+        pdf = made(numbers_annex, replace(DOCUMENT, content=OpinionContent(outcomes=(outcome,)), demonstration=False))
         with pikepdf.open(BytesIO(pdf)) as document:
             page = document.pages[-1]
             operators = [str(operator) for _, operator in pikepdf.parse_content_stream(page)]
@@ -274,7 +289,7 @@ def test_an_icon_array_fills_as_many_circles_as_there_are_events() -> None:
     assert filled(100) == none
     with pypdfium2.PdfDocument(
         made(
-            plain_report,
+            numbers_annex,
             replace(
                 DOCUMENT,
                 content=OpinionContent(outcomes=(Outcome("A", "event", 37, 100, "in 5 years", TRIAL),)),

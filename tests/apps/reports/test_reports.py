@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def test_both_documents_are_pdfs_signed_by_the_installation():
     _, report = built()
-    for file in (report.clinician_file, report.plain_file):
+    for file in (report.clinician_file, report.plain_file, report.numbers_file):
         data = whole(file)
         assert len(pikepdf.open(io.BytesIO(data)).pages) >= 1
         assert verify_pdf(data, trusted=trusted_certificates()).verdict == "intact"
@@ -335,3 +335,35 @@ def test_replacing_a_version_is_in_the_log():
     held, first = released()
     release_report(held.navigator, report=_amended(held, first), called=True, at=now())
     assert AuditEntry.objects.filter(verb="report.superseded", object_id=first.pk, case_id=held.case.pk).count() == 1
+
+
+def test_the_plain_pdf_has_no_numbers_and_the_annex_is_handed_out_when_asked_for(sign_in):
+    import pypdfium2
+
+    def text(data):
+        with pypdfium2.PdfDocument(data) as pdf:
+            return " ".join(page.get_textpage().get_text_bounded() for page in pdf)
+
+    held, report = released()
+    assert "95 of 100" not in text(whole(report.plain_file))
+    client = sign_in(held.patient)
+    outcomes = client.get(f"/cases/{held.case.pk}/report/1/outcomes/").content.decode()
+    assert f"/cases/{held.case.pk}/report/1/numbers.pdf" in outcomes
+    assert "numbers.pdf" not in client.get(f"/cases/{held.case.pk}/report/1/").content.decode()
+    answer = client.get(f"/cases/{held.case.pk}/report/1/numbers.pdf")
+    assert "95 of 100" in text(b"".join(answer.streaming_content))
+    assert sign_in(make_person()).get(f"/cases/{held.case.pk}/report/1/numbers.pdf").status_code == 404
+
+
+def test_words_changed_in_the_database_after_building_are_shown_to_nobody(sign_in, caplog):
+    held, report = released()
+    row = Report.objects.get(pk=report.pk)
+    row.document = row.document | {"independence": "Wait as long as you like."}
+    row.save(update_fields=["document"])
+    for person in (held.patient, held.navigator):
+        for page in ("", "1/", "1/outcomes/"):
+            answer = sign_in(person).get(f"/cases/{held.case.pk}/report/{page}")
+            assert answer.status_code == 500
+            assert "Wait as long as you like." not in answer.content.decode()
+            assert "not what the expert signed" in answer.content.decode()
+    assert str(report.pk) in caplog.text

@@ -9,6 +9,7 @@ from .report import (
     ReviewedRecord,
     Reviewer,
     clinician_report,
+    numbers_annex,
     plain_report,
 )
 from .typst_compiler import NotTypeset, typeset
@@ -25,6 +26,7 @@ __all__ = [
     "ReviewedRecord",
     "Reviewer",
     "clinician_report",
+    "numbers_annex",
     "plain_report",
     "typeset",
 ]

@@ -114,19 +114,14 @@ def clinician_report(document: ReportDocument, *, words: Mapping[str, str], font
     return typeset("clinician.typ", _data(document, words), fonts=fonts, at=at)
 
 
-def plain_report(
-    document: ReportDocument,
-    *,
-    words: Mapping[str, str],
-    fonts: Path | None,
-    at: datetime,
-    with_outcomes: bool = True,
-) -> bytes:
-    """The patient's PDF from the same signed content. Raises like ``clinician_report``.
+def plain_report(document: ReportDocument, *, words: Mapping[str, str], fonts: Path | None, at: datetime) -> bytes:
+    """The patient's PDF from the same signed content, without any number of outcomes. Raises like ``clinician_report``."""
+    return typeset("plain.typ", _data(document, words), fonts=fonts, at=at)
 
-    ``with_outcomes`` False leaves out the last page with its numbers, for a patient who has not asked for them.
-    """
-    return typeset("plain.typ", _data(document, words) | {"with_outcomes": with_outcomes}, fonts=fonts, at=at)
+
+def numbers_annex(document: ReportDocument, *, words: Mapping[str, str], fonts: Path | None, at: datetime) -> bytes:
+    """The outcomes as a PDF of their own, for a patient who asks for them. Raises like ``clinician_report``."""
+    return typeset("numbers.typ", _data(document, words), fonts=fonts, at=at)
 
 
 def _data(document: ReportDocument, words: Mapping[str, str]) -> dict[str, Any]:

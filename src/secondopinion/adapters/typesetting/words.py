@@ -15,6 +15,7 @@ def gettext_noop(text: str) -> str:
 WORDS: Final[dict[str, str]] = {
     "document_title": gettext_noop("Second opinion report {report}, version {version}"),
     "document_title_plain": gettext_noop("Your second opinion, report {report}, version {version}"),
+    "document_title_numbers": gettext_noop("Numbers for your options, report {report}, version {version}"),
     "title": gettext_noop("Second opinion"),
     "title_plain": gettext_noop("Your second opinion"),
     "for_clinicians": gettext_noop("Report for clinicians"),
@@ -150,8 +151,12 @@ WORDS: Final[dict[str, str]] = {
     "looked_at_all": gettext_noop("We read {count} records."),
     "who": gettext_noop("Who wrote this"),
     "numbers": gettext_noop("Numbers for your options"),
+    "numbers_apart": gettext_noop(
+        "Some people want to know numbers, others do not. They are not in this report. You find them in the web version"
+        " of this report, or ask us for them."
+    ),
     "numbers_note": gettext_noop(
-        "You may leave this page unread. It shows how often things happen in groups of people. No number can tell what"
+        "You may leave this unread. It shows how often things happen in groups of people. No number can tell what"
         " will happen to you. You can come back to it at any time, or read it with somebody you trust."
     ),
 }

@@ -19,7 +19,8 @@ class Report(models.Model):
     """One version of the report of a case. Nothing edits it; an amended opinion makes the next version.
 
     ``document`` is what both files print (``adapters.typesetting.report.ReportDocument`` as JSON), so that the web view
-    and the PDFs say the same.
+    and the PDFs say the same; ``signature`` covers it and the files. ``numbers_file`` is the annex with the outcomes,
+    None where the opinion gives none.
     """
 
     sealing_owner = "case_id"
@@ -32,6 +33,8 @@ class Report(models.Model):
     document = SealedJSONField()
     clinician_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     plain_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    numbers_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    signature = models.BinaryField(default=b"")  # of ``envelope.report_bytes``, by the installation's key
     reading_grade = models.FloatField(null=True)
     built_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)

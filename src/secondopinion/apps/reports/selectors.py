@@ -14,8 +14,10 @@ from secondopinion.apps.cases.policies import FAMILY, active_places
 from secondopinion.apps.cases.services.needs import consent_given
 from secondopinion.apps.files.models import StoredFile
 from secondopinion.apps.files.selectors import stream
+from secondopinion.apps.files.signing import trusted_certificates
 from secondopinion.domain.lifecycle import ReportState
 
+from .envelope import is_as_built
 from .models import Report
 
 READABLE = (ReportState.BUILT, ReportState.RELEASED, ReportState.SUPERSEDED)
@@ -23,7 +25,12 @@ READABLE = (ReportState.BUILT, ReportState.RELEASED, ReportState.SUPERSEDED)
 
 def versions(actor: Actor, case: Case) -> QuerySet[Report]:
     """The versions of the report the actor may read, newest first."""
-    return Report.objects.visible_to(actor).filter(case=case).select_related("opinion", "case").order_by("-number")
+    return (
+        Report.objects.visible_to(actor)
+        .filter(case=case)
+        .select_related("opinion", "case", "clinician_file", "plain_file", "numbers_file")
+        .order_by("-number")
+    )
 
 
 def latest_released(actor: Actor, case: Case) -> Report | None:
@@ -55,14 +62,23 @@ def consent_to_share(case: Case) -> bool:
     return consent_given(case, ConsentKind.SHARE_WITH_DOCTOR, at=timezone.now())
 
 
+class NotAsBuilt(Exception):
+    """The stored words or files are not those that were built and signed."""
+
+
 def read_report(actor: Actor, report: Report, *, at: dt.datetime) -> dict[str, object]:
-    """What the report prints, and a line in the log that it was read."""
+    """What the report prints, and a line in the log that it was read.
+
+    Raises ``NotAsBuilt`` when the row was changed behind the program's back: changed words are shown to nobody.
+    """
+    if not is_as_built(report, trusted=trusted_certificates()):
+        raise NotAsBuilt
     record_read("report.read", actor=actor, at=at, case_id=report.case_id, obj=report)
     document: dict[str, object] = report.document
     return document
 
 
 def read_file(actor: Actor, report: Report, *, file: StoredFile, at: dt.datetime) -> Iterator[bytes]:
-    """One of the two PDFs as a stream, and a line in the log."""
+    """One of the PDFs as a stream, and a line in the log. Each carries its own signature."""
     record_read("report.read", actor=actor, at=at, case_id=report.case_id, obj=report)
     return stream(file)

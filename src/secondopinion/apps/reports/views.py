@@ -1,11 +1,12 @@
 """The report on the web and as PDF; handing it over; recalling it."""
 
+import logging
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from . import selectors, services
 from .forms import RecallForm, ReleaseForm
 from .models import Report
 from .presenters import outcome_figures, report_page
+
+logger = logging.getLogger(__name__)
 
 
 def _version(request: HttpRequest, case_id: uuid.UUID, number: int) -> Report:
@@ -35,7 +38,10 @@ def report(request: HttpRequest, case_id: uuid.UUID, number: int | None = None) 
     if found is None:
         recalled = selectors.was_recalled(request.user, case)
         return render(request, "reports/waiting.html", {"case": case, "recalled": recalled})
-    document = selectors.read_report(request.user, found, at=timezone.now())
+    try:
+        document = selectors.read_report(request.user, found, at=timezone.now())
+    except selectors.NotAsBuilt:
+        return _not_shown(request, found)
     page = report_page(
         request.user,
         found,
@@ -54,7 +60,10 @@ def report(request: HttpRequest, case_id: uuid.UUID, number: int | None = None) 
 def outcomes(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResponse:
     """The annex with outcomes, opened only when asked for."""
     found = _version(request, case_id, number)
-    document = selectors.read_report(request.user, found, at=timezone.now())
+    try:
+        document = selectors.read_report(request.user, found, at=timezone.now())
+    except selectors.NotAsBuilt:
+        return _not_shown(request, found)
     context = {"case": found.case, "report": found, "document": document, "outcomes": outcome_figures(document)}
     return render(request, "reports/outcomes.html", context)
 
@@ -73,6 +82,21 @@ def plain_pdf(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResp
     """The plain document."""
     found = _version(request, case_id, number)
     return _pdf(request, found, found.plain_file, f"{found.case.reference}-{number}-plain.pdf")
+
+
+@login_required
+@require_GET
+def numbers_pdf(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResponse | StreamingHttpResponse:
+    """The annex with the outcomes, for who asks for it."""
+    found = _version(request, case_id, number)
+    if found.numbers_file is None:
+        raise Http404
+    return _pdf(request, found, found.numbers_file, f"{found.case.reference}-{number}-numbers.pdf")
+
+
+def _not_shown(request: HttpRequest, found: Report) -> HttpResponse:
+    logger.error("report %s is not what was built and signed", found.pk)
+    return render(request, "reports/not_shown.html", {"case": found.case}, status=500)
 
 
 def _pdf(request: HttpRequest, found: Report, file: StoredFile, name: str) -> StreamingHttpResponse:

@@ -1,6 +1,8 @@
-"""Two documents from one signed opinion: typeset, signed, encrypted, numbered."""
+"""The documents of one signed opinion: typeset, signed, encrypted, numbered."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -9,13 +11,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from secondopinion.adapters.signing import sign_pdf
-from secondopinion.adapters.typesetting import WORDS, clinician_report, plain_report
+from secondopinion.adapters.signing import sign_bytes, sign_pdf
+from secondopinion.adapters.typesetting import WORDS, clinician_report, numbers_annex, plain_report
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import require
 from secondopinion.apps.access.refusals import Refusal
 from secondopinion.apps.audit.services import record
 from secondopinion.apps.cases.models import CaseParticipant
+from secondopinion.apps.files.models import StoredFile
 from secondopinion.apps.files.services import write_file
 from secondopinion.apps.files.signing import signing_key, trusted_certificates
 from secondopinion.apps.notifications.services import notify
@@ -25,6 +28,7 @@ from secondopinion.apps.reviews.plain_text import grade_of
 from secondopinion.domain.opinions import from_json
 
 from ..document import document_of, to_json
+from ..envelope import report_bytes
 from ..models import Report
 
 NOT_SIGNED = Refusal(
@@ -66,24 +70,26 @@ def build_report(actor: Actor, *, opinion: Opinion, at: dt.datetime) -> Report |
         words = {key: _(text) for key, text in WORDS.items()}
         document = document_of(opinion, number=number, language=language, at=at)
         key, reason = signing_key(), _("Report of a second opinion, version %(number)s") % {"number": number}
-        files = [
-            write_file(
-                case.pk,
-                data=sign_pdf(typeset(document, words=words, fonts=fonts(), at=at), key, reason=reason, at=at),
-                at=at,
-            )
-            for typeset in (clinician_report, plain_report)
-        ]
-    report = Report.objects.create(
+
+        def made(typeset: Callable[..., bytes]) -> StoredFile:
+            pdf = typeset(document, words=words, fonts=fonts(), at=at)
+            return write_file(case.pk, data=sign_pdf(pdf, key, reason=reason, at=at), at=at)
+
+        clinician_file, plain_file = made(clinician_report), made(plain_report)
+        numbers_file = made(numbers_annex) if document.content.outcomes else None
+    report = Report(
         case=case,
         opinion=opinion,
         number=number,
-        document=to_json(document),
-        clinician_file=files[0],
-        plain_file=files[1],
+        document=json.loads(json.dumps(to_json(document))),  # lists for tuples, as it will come back
+        clinician_file=clinician_file,
+        plain_file=plain_file,
+        numbers_file=numbers_file,
         reading_grade=grade_of(from_json(opinion.content), language=language).grade,
         built_at=at,
     )
+    report.signature = sign_bytes(report_bytes(report), key=key)
+    report.save(force_insert=True)
     record("report.built", actor=actor, at=at, case_id=case.pk, obj=report, details={"number": number})
     steering = CaseParticipant.objects.filter(case=case, role="navigator", revoked_at=None).select_related("person")
     for row in steering:
