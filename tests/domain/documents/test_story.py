@@ -52,3 +52,41 @@ def test_one_record_alone_is_never_in_conflict_with_itself():
     items, _ = collected(a="Stage: pT1 pN0. Addendum: stage pT3")
     assert conflicts(items) == ()
     assert all(isinstance(item, Sourced) for item in items)
+
+
+def test_an_in_situ_part_beside_an_invasive_carcinoma_is_no_conflict_but_two_invasive_types_are():
+    invasive = "Diagnosis: invasive ductal carcinoma"
+    assert kinds(a=f"{invasive} with associated DCIS", b="Diagnosis: ductal carcinoma in situ") == []
+    assert kinds(a=invasive, b="Diagnosis: invasive lobular carcinoma") == ["histology"]
+
+
+def test_medicines_are_compared_by_ingredient_and_by_what_the_dose_weighs():
+    assert (
+        kinds(a="levothyroxine 100 mcg daily", b="levothyroxine 0.1 mg daily", c="levothyroxine 100 micrograms") == []
+    )
+    assert kinds(a="letrozole 2,5 mg daily", b="Femara 2.5 MG Oral Tablet") == []
+    assert kinds(a="levothyroxine 100 mcg daily", b="levothyroxine 100 mg daily") == ["medicine"]
+    assert kinds(a="carboplatin AUC 5", b="carboplatin 450 mg") == []
+
+
+def _mri(day, size):
+    return f"MRI OF THE BREASTS. Exam date: {day}. TECHNIQUE: 3 T. FINDINGS: a mass measuring {size} mm. IMPRESSION: BI-RADS 5"
+
+
+def test_sizes_conflict_only_by_one_method_close_in_time_and_by_more_than_a_fifth():
+    first = _mri("1 March 2026", 20)
+    assert kinds(a=first, b=_mri("9 March 2026", 25)) == ["size"]
+    assert kinds(a=first, b=_mri("9 March 2026", 24)) == []
+    assert kinds(a=first, b=_mri("9 May 2026", 35)) == []
+    assert kinds(a=first, b=_mri("1 March 2026", 35).replace("MRI OF THE BREASTS", "MAMMOGRAM")) == []
+
+
+def test_a_smaller_second_focus_is_not_compared_with_another_records_largest():
+    two = _mri("1 March 2026", 20).replace("IMPRESSION", "Second mass measuring 6 mm. IMPRESSION")
+    assert kinds(a=two, b=_mri("2 March 2026", 21)) == []
+
+
+def test_records_without_a_date_have_no_conflict_of_size():
+    assert (
+        kinds(a="MRI report. FINDINGS: a mass measuring 20 mm", b="MRI report. FINDINGS: a mass measuring 40 mm") == []
+    )

@@ -70,6 +70,11 @@ _RESULT = re.compile(
 """A concentration after the name: the substance was measured, whether or not it is also given."""
 
 
+def ingredients_of(name: str) -> str:
+    """The known ingredients in a name as written ("Femara 2.5 MG Oral Tablet": "letrozole"), "" where none is known."""
+    return "+".join(sorted({mention.key for mention in _NAMES.find(name)}))
+
+
 def find_medicines(passage: Passage) -> Iterator[Fact]:
     """Medicines by ingredient. A proposed one is conditional, a stopped one historic, an allergy is not a medicine."""
     mentions = list(_NAMES.find(passage.text))
