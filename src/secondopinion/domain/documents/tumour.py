@@ -288,14 +288,22 @@ _PROPOSED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PROPOSED_AFTER = re.compile(
-    r"^[^.;:|]{0,45}?\b(?:(?:is|was|are|were|has been|have been|to be|will be|being)\s+(?:\w+ly )?(?:mentioned|discussed|"
-    r"considered|advised|recommended|planned|proposed|offered|scheduled|booked|requested|reserved|decided)|"
-    r"(?:is|are) (?:an option|possible|indicated)|scheduled|planned)\b",
+    r"^[^.;:|]{0,45}?\b(?P<verb>(?:is|was|are|were|has been|have been|to be|will be|being)\s+(?:\w+ly )?(?:mentioned|"
+    r"discussed|considered|advised|recommended|planned|proposed|offered|scheduled|booked|requested|reserved|decided|"
+    r"foreseen|intended)|(?:will|is to|are to|shall) (?:be|take place)\b|to be\b|"
+    r"(?:is|are) (?:an option|possible|indicated)|(?<!as )(?:scheduled|planned|intended|foreseen))\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(
-    r"\b(?:performed|underwent|undergone|was done|showed|shows|revealed|obtained|status post|s/p|had a)\b", re.I
-)
+_DONE = r"\b(?:performed|underwent|undergone|was done|showed|shows|revealed|obtained|status post|s/p|had a)\b"
+_DONE_AFTER = re.compile(_DONE, re.IGNORECASE)
+_DONE_BEFORE = re.compile(rf"{_DONE}(?![^.;]*(?:,| and | but ))", re.IGNORECASE)
+"""What was done with one thing ("biopsy was performed and mastectomy ...") says nothing of the next."""
+
+
+def _done_after(after: str, *, proposed: re.Match[str] | None) -> bool:
+    """Whether the words after it say that it was done; "will be performed" says that it was not."""
+    done = _DONE_AFTER.search(after[:50])
+    return done is not None and (proposed is None or done.start() < proposed.start("verb"))
 
 
 def find_procedures(passage: Passage) -> Iterator[Fact]:
@@ -303,15 +311,12 @@ def find_procedures(passage: Passage) -> Iterator[Fact]:
     for mention in _PROCEDURES.find(passage.text):
         bearing = passage.bearing(mention.start, mention.end)
         before, after = passage.before(mention.start), passage.after(mention.end)
-        done = _DONE.search(before[-40:]) or _DONE.search(after[:50])
+        proposed_after = _PROPOSED_AFTER.search(after)
+        done = _DONE_BEFORE.search(before[-40:]) or _done_after(after, proposed=proposed_after)
         if (
             bearing.standing is Standing.CURRENT
             and not done
-            and (
-                passage.section(mention.start) is Section.PLAN
-                or _PROPOSED_BEFORE.search(before)
-                or _PROPOSED_AFTER.search(after)
-            )
+            and (passage.section(mention.start) is Section.PLAN or _PROPOSED_BEFORE.search(before) or proposed_after)
         ):
             bearing = Bearing(bearing.polarity, bearing.certainty, Standing.CONDITIONAL)
         yield passage.fact(FactKind.PROCEDURE, mention.start, mention.end, value=mention.key, bearing=bearing)
