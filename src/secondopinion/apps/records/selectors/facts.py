@@ -103,24 +103,38 @@ def summary(actor: Actor, *, case: Case) -> CaseSummary:
     for fact in facts:
         by_kind.setdefault(fact.kind, []).append(fact)
     groups = tuple(GroupedFacts(kind, tuple(by_kind[kind])) for kind in domain.FactKind if kind in by_kind)
-    return CaseSummary(
-        groups, conflicts_of(facts), tuple(timeline(actor, case=case)), {fact.pk: fact for fact in facts}
-    )
+    records = tuple(timeline(actor, case=case))
+    return CaseSummary(groups, conflicts_of(facts, records=records), records, {fact.pk: fact for fact in facts})
 
 
-def conflicts_of(facts: Sequence[Fact]) -> tuple[domain.Conflict[uuid.UUID], ...]:
+def conflicts_of(facts: Sequence[Fact], *, records: Sequence[Record]) -> tuple[domain.Conflict[uuid.UUID], ...]:
     """Contradictions between records; a rejected fact contradicts nothing any more. Records stand by their id."""
     by_record: dict[uuid.UUID, list[Fact]] = {}
     for fact in facts:
         if fact.status != "rejected":
             by_record.setdefault(fact.record_id, []).append(fact)
+    about = {record.pk: record for record in records}
     statements: list[domain.Sourced[uuid.UUID]] = []
     for record_id, rows in by_record.items():
         found = [as_domain(row) for row in rows if _comparable(row)]
         sides = {fact.laterality for fact in found if fact.kind is domain.FactKind.LATERALITY and fact.holds}
         only = next(iter(sides)) if len(sides) == 1 else None
-        statements += [domain.Sourced(record_id, fact, fact.laterality or only) for fact in found]
+        of = _of_record(about.get(record_id))
+        statements += [domain.Sourced(record_id, fact, fact.laterality or only, *of) for fact in found]
     return domain.conflicts(statements)
+
+
+def _of_record(
+    record: Record | None,
+) -> tuple[domain.DocumentKind | None, domain.Modality | None, PartialDate | None]:
+    """Kind, method and date of a record, each where it is known."""
+    if record is None:
+        return None, None, None
+    return (
+        domain.DocumentKind(record.kind) if record.kind else None,
+        domain.Modality(record.modality) if record.modality else None,
+        PartialDate.parse(record.date) if record.date else None,
+    )
 
 
 _TNM = {"t": "T", "n": "N", "m": "M"}
