@@ -9,8 +9,7 @@ from secondopinion.apps.cases.models import Case
 from secondopinion.apps.files.keyring import unlock
 from secondopinion.apps.records.models import Fact, Record
 from secondopinion.apps.records.presenters.words import kind_words
-from secondopinion.apps.records.selectors import timeline
-from secondopinion.apps.records.selectors.facts import facts_of
+from secondopinion.apps.records.selectors import held_facts, timeline
 from secondopinion.apps.reviews.citations import open_pages
 
 MOST_PAGES = 2000
@@ -32,7 +31,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The usable records by date, and every fact they state."""
+    """The usable records by date, and every fact they state that nobody rejected."""
 
     timeline: Sequence[Record]
     facts: Sequence[Fact]
@@ -40,7 +39,7 @@ class Told:
 
 def told_by_records(actor: Actor, case: Case) -> Told:
     """What the records of a case say, in a constant number of queries."""
-    return Told(timeline(actor, case=case), facts_of(actor, case=case))
+    return Told(timeline(actor, case=case), held_facts(actor, case=case))
 
 
 def found_words(actor: Actor, case: Case, *, words: str) -> tuple[Hit, ...]:

@@ -2,7 +2,7 @@
 
 from .checklist import CaseChecklist, checklist_counts, checklist_of
 from .counts import RecordCounts, counts, quarantine_counts
-from .facts import CaseSummary, GroupedFacts, effective_value, summary, timeline
+from .facts import CaseSummary, GroupedFacts, effective_value, held_facts, summary, timeline
 from .pages import RecordPages, original, page_image, record_with_pages
 from .records import (
     quarantine_of,
@@ -22,6 +22,7 @@ __all__ = [
     "checklist_of",
     "counts",
     "effective_value",
+    "held_facts",
     "original",
     "page_image",
     "quarantine_counts",

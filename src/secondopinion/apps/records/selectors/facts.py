@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from secondopinion.apps.access.actors import Actor
 from secondopinion.apps.access.permissions import VisibleQuerySet, visible
@@ -54,11 +54,14 @@ def facts_of(actor: Actor, *, case: Case) -> list[Fact]:
     return list(rows.order_by("kind", "record__received_at", "page", "start")[:MOST_FACTS])
 
 
-def held_facts(actor: Actor, *, case: Case, kinds: Collection[domain.FactKind]) -> list[Fact]:
-    """The facts of some kinds that nobody rejected, with corrections at hand, in no order: what a checklist asks."""
-    corrections = Prefetch("decisions", queryset=FactDecision.objects.filter(verdict="corrected"))
-    rows = _usable_facts(actor, case=case).filter(kind__in=kinds).exclude(status="rejected")
-    return list(rows.order_by().prefetch_related(corrections)[:MOST_FACTS])
+def held_facts(actor: Actor, *, case: Case, kinds: Collection[domain.FactKind] | None = None) -> list[Fact]:
+    """The facts, of some kinds or all, that nobody rejected, with their corrections at hand: what counts now."""
+    rows = _usable_facts(actor, case=case).exclude(status="rejected")
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    facts = list(rows.order_by("kind", "found_at", "page", "start")[:MOST_FACTS])
+    prefetch_related_objects([fact for fact in facts if fact.status == "corrected"], "decisions")
+    return facts
 
 
 def _usable_facts(actor: Actor, *, case: Case) -> VisibleQuerySet:
