@@ -367,3 +367,50 @@ def test_words_changed_in_the_database_after_building_are_shown_to_nobody(sign_i
             assert "Wait as long as you like." not in answer.content.decode()
             assert "not what the expert signed" in answer.content.decode()
     assert str(report.pk) in caplog.text
+
+
+def _signed_with(held, **changes):
+    """A report of the complete opinion with some of its parts changed."""
+    from secondopinion.apps.files.signing import make_signing_key
+    from tests.apps.reviews.steps import complete_content, drafted, save_draft
+
+    draft = drafted(held)
+    version = save_draft(
+        held.expert, opinion=draft, content=complete_content(held) | changes, version=draft.version, at=now()
+    )
+    make_signing_key(at=now())
+    done = sign_opinion(held.expert, opinion=draft, version=version, reauthenticated=True, at=now())
+    report = build_report(SYSTEM, opinion=done, at=now())
+    assert release_report(held.navigator, report=report, called=True, at=now()) is None
+    return report
+
+
+def test_the_plain_page_says_which_option_is_advised_against(sign_in):
+    held = review()
+    option = {"intent": "Cure", "involves": "It.", "benefits": "Good.", "harms": "Bad."}
+    _signed_with(
+        held,
+        options=[
+            option | {"name": "Keep the breast", "strength": "strong"},
+            option | {"name": "Start chemotherapy now", "strength": "against"},
+        ],
+    )
+    page = sign_in(held.patient).get(f"/cases/{held.case.pk}/report/").content.decode()
+    keep, against = page.index("Keep the breast"), page.index("Start chemotherapy now")
+    assert keep < page.index("We advise this") < against < page.index("We do not advise this")
+
+
+def test_a_question_that_could_not_be_answered_is_said_to_be_so(sign_in):
+    held = review()
+    question = held.case.questions.get()
+    answer = {"question": str(question.pk), "asked": question.text, "answer": "The slides are missing."}
+    _signed_with(held, answers=[answer | {"cannot_answer": True}])
+    page = sign_in(held.patient).get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "This cannot be answered from the records." in page
+    page = sign_in(held.navigator).get(f"/cases/{held.case.pk}/report/").content.decode()
+    assert "This cannot be answered from the records." in page
+
+
+def test_the_moment_of_signing_is_printed_with_its_zone():
+    _, report = built()
+    assert report.document["reviewers"][0]["signed"].endswith(" UTC")

@@ -69,12 +69,13 @@ def to_json(document: ReportDocument) -> dict[str, Any]:
 
 
 def _reviewer(opinion: Opinion) -> Reviewer:
-    signer = opinion.signer
+    assert opinion.signed_at is not None
+    signer, signed_at = opinion.signer, localtime(opinion.signed_at)
     return Reviewer(
         name=signer.get("name", ""),
         credentials=", ".join(part for part in (signer.get("title"), signer.get("institution")) if part),
         licence=" ".join(part for part in (signer.get("licence"), signer.get("licence_region")) if part),
-        signed=date_format(localtime(opinion.signed_at), "DATETIME_FORMAT"),
+        signed=f"{date_format(signed_at, 'DATETIME_FORMAT')} {signed_at.tzname()}",
         content_hash=opinion.sha256,
     )
 

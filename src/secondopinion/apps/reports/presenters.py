@@ -16,6 +16,7 @@ from secondopinion.domain.opinions import Axis
 
 from .models import Report
 
+_COLOURS = {"strong": "", "conditional": "plum", "alternative": "plum", "against": "red"}  # as in the PDF
 CLINICIANS = frozenset({Role.EXPERT, Role.BOARD_CHAIR, Role.NAVIGATOR, Role.TREATING_PHYSICIAN})
 
 
@@ -38,6 +39,7 @@ class ReportPage:
     words: dict[str, str]
     axes: tuple[dict[str, Any], ...]
     answers: tuple[dict[str, Any], ...]
+    options: tuple[dict[str, Any], ...]
     is_clinician: bool
     shows_plain: bool
     may_release: bool
@@ -61,14 +63,16 @@ def report_page(
     clinician = bool(roles_on_case(actor, report.case_id) & CLINICIANS)
     content = document["content"]
     names = {record["id"]: record["name"] for record in document["records"]}
-    asked = {question["id"]: question["words"] for question in document["questions"]}
     return ReportPage(
         report=report,
         document=document,
         words=words,
         axes=tuple(_axis(axis, words, names) for axis in sorted(content["axes"], key=_order)),
-        answers=tuple(
-            answer | {"asked": asked.get(answer["question"], answer["asked"])} for answer in content["answers"]
+        answers=_answers(document),
+        options=tuple(
+            option
+            | {"plain_strength": words[f"plain_strength_{option['strength']}"], "colour": _COLOURS[option["strength"]]}
+            for option in content["options"]
         ),
         is_clinician=clinician,
         shows_plain=plain or not clinician,
@@ -107,6 +111,12 @@ def _stands_beside(row: Report, report: Report) -> bool:
 
 def _other(row: Report) -> dict[str, Any]:
     return {"number": row.number, "name": row.opinion.signer.get("name", "")}
+
+
+def _answers(document: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Every question the patient asked with its answer; ``answer`` is missing where there is none."""
+    given = {answer["question"]: answer for answer in document["content"]["answers"]}
+    return tuple(given.get(row["id"], {}) | {"asked": row["words"]} for row in document["questions"])
 
 
 def _order(axis: dict[str, Any]) -> int:
