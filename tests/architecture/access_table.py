@@ -272,5 +272,6 @@ PAGES: tuple[Page, ...] = (
     of_report("report_recall", both(parts("expert", "chair", "navigator")), once(because="Wrong slide.")),
     # conversations
     of_case("follow_up", {GET: EVERYBODY - {"doctor"}, POST: PATIENT_SIDE | {"caregiver"}}, once(text="And now?")),
-    Page("follow_up_answer", both(REVIEWERS), lambda c, w: [c.follow_up.pk], once(text="Yes.")),
+    # A reviewer whose seal is closed answers nothing about a report they may not see.
+    Page("follow_up_answer", both(REVIEWERS - {"sealed_expert"}), lambda c, w: [c.follow_up.pk], once(text="Yes.")),
 )

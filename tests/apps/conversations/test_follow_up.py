@@ -6,7 +6,7 @@ from django.conf import settings
 from secondopinion.apps.access.permissions import Denied
 from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.models import AuditEntry
-from secondopinion.apps.cases.models import Scope
+from secondopinion.apps.cases.models import Scope, Seal
 from secondopinion.apps.conversations.models import FollowUpAnswer, FollowUpQuestion
 from secondopinion.apps.conversations.services import answer_follow_up, ask_follow_up
 from secondopinion.apps.notifications.models import Notice
@@ -21,6 +21,7 @@ def reported():
     held.case.refresh_from_db()
     held.case.state = "reported"
     held.case.save()
+    Seal.objects.filter(case=held.case, reviewer=held.expert).update(opened_at=now(), opened_how="committed")
     return held
 
 
@@ -140,3 +141,16 @@ def test_the_thread_costs_the_same_for_three_and_for_twelve_questions(sign_in):
         return len(queries)
 
     assert cost(3) == cost(9)
+
+
+def test_a_reviewer_who_has_not_committed_reads_no_question_about_another_report(sign_in):
+    held = reported()
+    question = asked(held, text="Why does the report advise against chemotherapy?")
+    other = join(held.case, make_person(Role.EXPERT), Role.EXPERT)
+    seal = Seal.objects.create(case=held.case, reviewer=other, closed_at=now())
+    page = sign_in(other).get(f"/cases/{held.case.pk}/follow-up/")
+    assert "chemotherapy" not in page.content.decode()
+    with pytest.raises(Denied):
+        answer_follow_up(other, question=question, text="No.", at=now())
+    Seal.objects.filter(pk=seal.pk).update(opened_at=now(), opened_how="committed")
+    assert "chemotherapy" in sign_in(other).get(f"/cases/{held.case.pk}/follow-up/").content.decode()
