@@ -166,6 +166,17 @@ def test_only_the_navigator_judges_what_is_set_aside(people: People, sign_in: Si
     client = sign_in(people.navigator)
     page = client.get(reverse("quarantine", args=[people.case.pk])).content.decode()
     assert "ccd.xml" in page
+    assert "Compare it with the original" in page
+    for address in (
+        reverse("quarantine", args=[people.case.pk]),
+        reverse("records", args=[people.case.pk]),
+        url("record", record),
+    ):
+        assert "Your navigator" not in client.get(address).content.decode(), address
+    assert (
+        "Your navigator will check it"
+        in sign_in(people.patient).get(reverse("records", args=[people.case.pk])).content.decode()
+    )
     action = url("quarantine_release", record)
     hidden = form_key(page, action)
     answer = client.post(action, hidden | {"verdict": "another_patient", "because": "Another name and birth date"})

@@ -35,8 +35,9 @@ class RecordRow:
     copy_of: UUID | None
 
 
-def record_row(record: Record) -> RecordRow:
-    """A record for the list: what it is, how far it is, and a sentence where something is unusual."""
+def record_row(record: Record, *, staff: bool = False) -> RecordRow:
+    """A record for the list: what it is, how far it is, and a sentence where something is unusual; for the navigator
+    (``staff``) in their own words."""
     words, colour = STATES[record.state]
     reading = record.state == RecordState.READING
     set_aside = getattr(record, "withheld_pages", 0)
@@ -47,7 +48,7 @@ def record_row(record: Record) -> RecordRow:
         about=", ".join(part for part in _about(record) if part),
         status=str(words),
         colour=colour,
-        sentence=sentence(record.reason),
+        sentence=sentence(record.reason, staff=staff),
         opens=record.state in _OPENED,
         progress=_("Reading page %(done)s of %(total)s") % {"done": record.pages_read, "total": record.page_count}
         if reading and record.page_count

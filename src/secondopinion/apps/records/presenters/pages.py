@@ -58,7 +58,7 @@ class Placed:
 
 def shown_page(page: RecordPage, *, facts: Sequence[Placed], judge: bool = False) -> ShownPage:
     """The page for a template. A page set aside shows its text to the one who judges it, to nobody else."""
-    withheld = sentence_for(page.withheld, page=page.number) if page.withheld else ""
+    withheld = sentence_for(page.withheld, page=page.number, staff=judge) if page.withheld else ""
     hidden = bool(page.withheld) and not judge
     height = round(WIDTH * page.height / page.width) if page.width else 0
     return ShownPage(

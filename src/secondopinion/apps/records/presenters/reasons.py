@@ -133,6 +133,34 @@ _UNNAMED = _(
     "you do not need to do anything."
 )
 
+FOR_STAFF: Mapping[ReasonCode, Any] = {
+    _C.TOOK_TOO_LONG: _(
+        "Reading took longer than %(seconds)s seconds and was stopped. Open the original. Then let it be read once more, "
+        "or ask for the record in another form."
+    ),
+    _C.TOO_MUCH_MEMORY: _(
+        "Reading needed more memory than one file may take and was stopped. Open the original. Then ask for the record "
+        "in smaller parts, or take it into the case as it is."
+    ),
+    _C.READER_STOPPED: _(
+        "The reader stopped on this file. Open the original. Then let it be read once more, or ask for the record again."
+    ),
+    _C.TRIED_TOO_OFTEN: _(
+        "Reading was tried %(attempts)s times without success. Open the original and decide, or ask for the record again."
+    ),
+    _C.WRONG_PATIENT: _(
+        "The name or birth date in this record is not the patient's. Compare it with the original. Nobody else "
+        "reads it as part of this case unless you release it."
+    ),
+    _C.WRONG_PATIENT_PAGE: _(
+        "Page %(page)s names another person. Compare it with the original. Until you decide, nobody else sees this page; "
+        "the other pages are in use."
+    ),
+}
+"""What a navigator reads instead: they are the one who looks at it."""
+
+_UNNAMED_FOR_STAFF = _("Something is unusual about this record. Open the original and decide.")
+
 
 class _Blank(dict[str, Any]):
     """A parameter that is missing must not hide the sentence."""
@@ -141,17 +169,21 @@ class _Blank(dict[str, Any]):
         return "?"
 
 
-def sentence(reason: Mapping[str, Any]) -> str:
-    """The words for a reason as it stands in ``Record.reason``; empty where there is none."""
+def sentence(reason: Mapping[str, Any], *, staff: bool = False) -> str:
+    """The words for a reason as it stands in ``Record.reason``; empty where there is none.
+
+    ``staff``: for the navigator, who is the one to look at it.
+    """
     if not reason:
         return ""
     try:
-        text = SENTENCES[ReasonCode(str(reason.get("code")))]
+        code = ReasonCode(str(reason.get("code")))
     except ValueError:
-        return str(_UNNAMED)
+        return str(_UNNAMED_FOR_STAFF if staff else _UNNAMED)
+    text = FOR_STAFF.get(code, SENTENCES[code]) if staff else SENTENCES[code]
     return str(text) % _Blank(reason.get("params") or {})
 
 
-def sentence_for(code: str, **params: Any) -> str:
+def sentence_for(code: str, *, staff: bool = False, **params: Any) -> str:
     """The words for a code."""
-    return sentence({"code": code, "params": params})
+    return sentence({"code": code, "params": params}, staff=staff)

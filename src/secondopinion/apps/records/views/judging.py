@@ -42,7 +42,7 @@ def quarantine(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "records": [
             {
                 "record": row,
-                "sentence": sentence(row.reason),
+                "sentence": sentence(row.reason, staff=True),
                 "size": size_words(row.size),
                 "form": _judge_form(row.version),
                 "retry": row.file_id is not None and row.reason.get("code") != ReasonCode.WRONG_PATIENT,
@@ -54,7 +54,7 @@ def quarantine(request: HttpRequest, case_id: UUID) -> HttpResponse:
             {
                 "record": row.record,
                 "number": row.number,
-                "sentence": sentence_for(row.withheld, page=row.number),
+                "sentence": sentence_for(row.withheld, page=row.number, staff=True),
                 "form": _judge_form(row.record.version, page=row.number),
             }
             for row in withheld

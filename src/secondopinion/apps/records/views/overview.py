@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from secondopinion.apps.access.permissions import permits
+from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.services import record_read
 from secondopinion.apps.cases.models import Case
 
@@ -19,6 +20,7 @@ from .. import selectors
 from ..presenters.facts import NAMES, said_fact, shown_conflict
 from ..presenters.lists import checklist_row, record_row, timeline_row
 from ..presenters.words import size_words
+from ..services.steps import roles_on
 from .places import case_of, frame
 
 PAGE = 50
@@ -52,10 +54,11 @@ def records_progress(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _list(request: HttpRequest, case: Case) -> dict[str, object]:
     page = Paginator(selectors.records_of(request.user, case=case), PAGE).get_page(request.GET.get("page"))
     tally = selectors.counts([case.pk])[case.pk]
+    staff = Role.NAVIGATOR in roles_on(request.user, case.pk)
     done = tally.total - tally.received - tally.reading
     return {
         "page": page,
-        "rows": [record_row(record) for record in page.object_list],
+        "rows": [record_row(record, staff=staff) for record in page.object_list],
         "tally": tally,
         "done": done,
         "moving": tally.received + tally.reading > 0,

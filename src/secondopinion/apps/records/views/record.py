@@ -56,7 +56,7 @@ def record(request: HttpRequest, case_id: UUID, record_id: UUID) -> HttpResponse
         "size": size_words(row.size),
         "status": status,
         "colour": colour,
-        "sentence": sentence(row.reason),
+        "sentence": sentence(row.reason, staff=judge),
         "screen": opened.pages,
         "pages": pages,
         "facts": [(fact, uuid4()) for fact in shown.values()],
