@@ -52,6 +52,7 @@ def worker(
         end_with_parent()
     start()
     migrated()
+    without_pool()
     from django.core.management import call_command
 
     from secondopinion.apps.audit.services import origin
@@ -59,3 +60,14 @@ def worker(
     origin.set("job")
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     call_command("qcluster")
+
+
+def without_pool() -> None:
+    """Give every process that the queue forks connections of its own; a pool would be shared, and its answers mixed up."""
+    from django.db import connection
+
+    if connection.settings_dict["OPTIONS"].pop("pool", None) is not None:
+        connection.close()
+        pool = connection._connection_pools.pop(connection.alias, None)
+        if pool is not None:
+            pool.close()
