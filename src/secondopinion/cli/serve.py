@@ -68,6 +68,6 @@ def without_pool() -> None:
 
     if connection.settings_dict["OPTIONS"].pop("pool", None) is not None:
         connection.close()
-        pool = connection._connection_pools.pop(connection.alias, None)
+        pool = connection._connection_pools.pop(connection.alias, None)  # type: ignore[attr-defined]  # PostgreSQL's
         if pool is not None:
             pool.close()
