@@ -124,3 +124,15 @@ def test_the_page_of_a_set_shows_every_row_that_is_signed(sets: dict[str, Refere
         page = client.get(f"/clinical-data/{entry.pk}/").content.decode()
         rows = entry.payload.get("rows") or [item for part in entry.payload["checklists"] for item in part["items"]]
         assert all(row["id"] in page for row in rows), kind
+
+
+def test_every_situation_of_the_red_list_is_asked_about():
+    """The red list of the clinical evidence (section 4A), by a word a nurse would look for."""
+    rows = [row for row in packaged()["red_flags"]["rows"] if row.get("lane", "red") == "red"]
+    words = " ".join(f"{row['question']} {row.get('help', '')} {row.get('staff', '')}" for row in rows).lower()
+    for sign in (
+        "promyelocytic", "leukostasis", "burkitt", "lymphoblastic", "tumour lysis", "neutro", "cord", "vena cava",
+        "airway", "lie flat", "coughing up blood", "seizure", "tamponade", "hyperviscosity", "calcium", "sodium",
+        "bowel", "bleed", "kidney", "bile", "fracture", "germ-cell", "next 3 days", "middle of a course",
+    ):  # fmt: skip
+        assert sign in words, sign
