@@ -260,6 +260,7 @@ PAGES: tuple[Page, ...] = (
     of_draft("opinion_cite", {POST: parts("sealed_expert")}, _words),
     of_draft("opinion_state", {GET: parts("sealed_expert")}),
     of_draft("opinion_sign", both(parts("sealed_expert")), once(version=lambda c: c.draft.version)),
+    of_draft("opinion_drop", both(parts("sealed_expert")), once()),
     Page("opinion_amend", both(parts("expert")), lambda c, w: [c.opinion.pk], once(because="A new slide.")),
     # reports
     of_case("report", {GET: EVERYBODY}),

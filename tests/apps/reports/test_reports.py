@@ -15,7 +15,13 @@ from secondopinion.apps.notifications.models import Notice
 from secondopinion.apps.reports.models import Report
 from secondopinion.apps.reports.services import build_report, recall_report, release_report
 from secondopinion.apps.reviews.models import Opinion
-from secondopinion.apps.reviews.services import amend_opinion, begin_opinion, sign_opinion
+from secondopinion.apps.reviews.services import (
+    amend_opinion,
+    begin_opinion,
+    drop_amendment,
+    end_assignment,
+    sign_opinion,
+)
 from tests.apps.reviews.steps import now, review, signed
 from tests.factories import join, make_person
 
@@ -414,3 +420,49 @@ def test_a_question_that_could_not_be_answered_is_said_to_be_so(sign_in):
 def test_the_moment_of_signing_is_printed_with_its_zone():
     _, report = built()
     assert report.document["reviewers"][0]["signed"].endswith(" UTC")
+
+
+def test_an_amendment_that_is_given_up_leaves_the_case_reported(sign_in):
+    held, first = released()
+    opinion = Opinion.objects.select_related("case", "assignment").get(pk=first.opinion_id)
+    draft = amend_opinion(held.expert, opinion=opinion, because="A slip", at=now())
+    held.case.refresh_from_db()
+    assert held.case.state == "in_review"
+    client = sign_in(held.expert)
+    url = f"/opinions/{draft.pk}/drop/"
+    form = client.get(url).context["form"]
+    page = client.post(url, {"form_key": str(form["form_key"].value())}, follow=True)
+    assert "stays in force" in page.content.decode()
+    held.case.refresh_from_db()
+    held.assignment.refresh_from_db()
+    assert (held.case.state, held.assignment.state) == ("reported", "signed")
+    assert list(Opinion.objects.values_list("pk", flat=True)) == [opinion.pk]
+    assert AuditEntry.objects.filter(verb="opinion.amendment_dropped", case_id=held.case.pk).count() == 1
+
+
+def test_taking_back_an_expert_who_amends_takes_back_the_amendment_only():
+    held, first = released()
+    opinion = Opinion.objects.select_related("case", "assignment").get(pk=first.opinion_id)
+    amend_opinion(held.expert, opinion=opinion, because="A slip", at=now())
+    held.assignment.refresh_from_db()
+    assert end_assignment(held.navigator, assignment=held.assignment, because="No answer", at=now()) is None
+    held.case.refresh_from_db()
+    held.assignment.refresh_from_db()
+    assert (held.case.state, held.assignment.state) == ("reported", "signed")
+    assert Report.objects.get().state == "released"
+
+
+def test_nobody_else_gives_up_an_amendment():
+    held, first = released()
+    opinion = Opinion.objects.select_related("case", "assignment").get(pk=first.opinion_id)
+    draft = amend_opinion(held.expert, opinion=opinion, because="A slip", at=now())
+    for person in (held.patient, join(held.case, make_person(Role.EXPERT), Role.EXPERT)):
+        with pytest.raises(Denied):
+            drop_amendment(person, draft=draft, at=now())
+
+
+def test_a_first_draft_is_not_given_up_as_an_amendment():
+    held = review()
+    draft = begin_opinion(held.expert, assignment=held.assignment, at=now())
+    assert drop_amendment(held.expert, draft=draft, at=now()).code == "no_amendment"
+    assert Opinion.objects.count() == 1

@@ -16,4 +16,5 @@ urlpatterns = [
     path(_OPINION + "state/", opinions.state, name="opinion_state"),
     path(_OPINION + "sign/", signing.sign, name="opinion_sign"),
     path(_OPINION + "amend/", amending.amend, name="opinion_amend"),
+    path(_OPINION + "drop/", amending.drop, name="opinion_drop"),
 ]

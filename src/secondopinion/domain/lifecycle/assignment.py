@@ -29,6 +29,7 @@ class AssignmentEvent(StrEnum):
     START = "start"
     SIGN = "sign"
     AMEND = "amend"
+    DROP_AMENDMENT = "drop_amendment"
     WITHDRAW = "withdraw"
 
 
@@ -58,6 +59,9 @@ ASSIGNMENT: Final = Machine(
         ),
         # the signed opinion stays as it is; the amendment is a new version beside it
         (_S.SIGNED, _E.AMEND): Transition(_S.DRAFTING, by=_EXPERT, needs=frozenset({Need.REASON_GIVEN})),
+        (_S.DRAFTING, _E.DROP_AMENDMENT): Transition(
+            _S.SIGNED, by=_EXPERT | _STEERING, needs=frozenset({Need.OPINION_SIGNED})
+        ),
     },
 )
 """The assignment machine."""

@@ -38,6 +38,7 @@ class CaseEvent(StrEnum):
     SIGN = "sign"
     RELEASE = "release"
     AMEND = "amend"
+    DROP_AMENDMENT = "drop_amendment"
     CLOSE = "close"
     REOPEN = "reopen"
     RAISE_RED_FLAG = "raise_red_flag"
@@ -100,6 +101,10 @@ _TABLE: dict[tuple[CaseState, CaseEvent], Transition[CaseState]] = {
         _S.REPORTED,
         by=_STEERING | {Role.EXPERT},
         needs=frozenset({Need.CONSENT_GIVEN, Need.OPINION_SIGNED, Need.REPORT_BUILT}),
+    ),
+    # an amendment that is begun and given up: the report that was handed over is still the one in force
+    (_S.IN_REVIEW, _E.DROP_AMENDMENT): Transition(
+        _S.REPORTED, by=_STEERING | {Role.EXPERT}, needs=frozenset({Need.REPORT_RELEASED})
     ),
     (_S.IN_REVIEW, _E.REOPEN): Transition(
         _S.GATHERING, by=_STEERING, needs=frozenset({Need.REASON_GIVEN, Need.NO_ACTIVE_ASSIGNMENT})

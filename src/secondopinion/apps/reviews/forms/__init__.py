@@ -1,6 +1,6 @@
 """Forms of this app: short guarded ones, and the structured opinion."""
 
-from .assignment import AmendForm, AnswerForm, AssignForm, BeginForm, SignForm, TakeBackForm
+from .assignment import AmendForm, AnswerForm, AssignForm, BeginForm, DropForm, SignForm, TakeBackForm
 from .editing import edited
 from .opinion import NotCounted, OpinionForms, content_of, kept_rows
 
@@ -9,6 +9,7 @@ __all__ = [
     "AnswerForm",
     "AssignForm",
     "BeginForm",
+    "DropForm",
     "NotCounted",
     "OpinionForms",
     "SignForm",

@@ -106,3 +106,7 @@ class AmendForm(GuardedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
+
+
+class DropForm(GuardedForm):
+    """Giving up an amendment."""

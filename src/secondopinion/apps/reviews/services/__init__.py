@@ -1,6 +1,6 @@
 """Every write of this app, one verb per file."""
 
-from .amend import amend_opinion
+from .amend import amend_opinion, drop_amendment
 from .answer import answer_assignment
 from .assign import assign, end_assignment
 from .draft import begin_opinion, save_draft
@@ -11,6 +11,7 @@ __all__ = [
     "answer_assignment",
     "assign",
     "begin_opinion",
+    "drop_amendment",
     "end_assignment",
     "save_draft",
     "sign_opinion",

@@ -19,6 +19,7 @@ from secondopinion.apps.notifications.services import notify
 from secondopinion.domain.lifecycle import AssignmentEvent, CaseEvent, CaseState, Need
 
 from ..models import Assignment
+from .amend import drop_amendment
 from .step import step
 
 ALREADY = Refusal("already_assigned", _("This expert is already asked to review the case. Nothing was changed."))
@@ -77,8 +78,14 @@ def assign(
 
 @transaction.atomic
 def end_assignment(actor: Actor, *, assignment: Assignment, because: str, at: dt.datetime) -> Refusal | None:
-    """Take an assignment back; the expert's place on the case ends with it."""
+    """Take an assignment back; the expert's place on the case ends with it.
+
+    Where the expert has signed and is amending, only the amendment is taken back: what was signed stays.
+    """
     require(actor, "assignment.make", assignment.case)
+    amending = assignment.opinions.filter(signed_at=None, supersedes__isnull=False).select_related("case", "assignment")
+    if because.strip() and (draft := amending.first()):
+        return drop_amendment(actor, draft=draft, at=at)
     met = {Need.REASON_GIVEN} if because.strip() else set()
     refusal = step(actor, assignment=assignment, event=AssignmentEvent.WITHDRAW, met=met, at=at)
     if refusal is None:

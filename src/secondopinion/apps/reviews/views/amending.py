@@ -1,4 +1,4 @@
-"""A signed opinion is amended by a new version beside it."""
+"""A signed opinion is amended by a new version beside it; the new one can be given up."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from secondopinion.apps.access.permissions import visible
 from secondopinion.apps.access.refusals import Refusal
 
 from .. import services
-from ..forms import AmendForm
+from ..forms import AmendForm, DropForm
 from ..models import Opinion
 
 
@@ -38,3 +38,27 @@ def amend(request: HttpRequest, opinion_id: uuid.UUID) -> HttpResponse:
         messages.error(request, outcome.sentence)
         return redirect("opinion", found.pk)
     return render(request, "reviews/amend.html", {"form": form, "opinion": found, "case": found.case})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def drop(request: HttpRequest, opinion_id: uuid.UUID) -> HttpResponse:
+    """Ask once, then give the amendment up."""
+    rows = visible(request.user, "opinion.write", Opinion.objects.select_related("case", "assignment"))
+    draft = get_object_or_404(rows, pk=opinion_id)
+    if draft.supersedes_id is None:
+        messages.error(request, services.amend.NO_AMENDMENT.sentence)
+        return redirect("opinion", draft.pk)
+    form = DropForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at, signed = timezone.now(), draft.supersedes_id
+        with transaction.atomic():
+            refusal = form.claim(request.user, at=at)
+            if refusal is None:
+                refusal = services.drop_amendment(request.user, draft=draft, at=at)
+        if refusal is None:
+            messages.success(request, _("The amendment was given up. What you signed stays in force."))
+        else:
+            messages.error(request, refusal.sentence)
+        return redirect("opinion", signed)
+    return render(request, "reviews/drop.html", {"form": form, "opinion": draft, "case": draft.case})
