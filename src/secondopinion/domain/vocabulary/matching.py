@@ -61,5 +61,23 @@ def _compile(terms: Mapping[str, str], *, flags: int) -> re.Pattern[str] | None:
     if not terms:
         return None
     wordings = sorted(terms, key=len, reverse=True)
-    body = "|".join(re.escape(w).replace(r"\ ", r"[\s\-]+") for w in wordings)
-    return re.compile(rf"(?<![\w])(?:{body})(?![\w])", flags)
+    return re.compile(rf"(?<![\w])(?:{_branches(wordings)})(?![\w])", flags)
+
+
+def _branches(wordings: list[str], *, deep: int = 5) -> str:
+    """The wordings as one pattern that parts at their first letters, so that a place in the text is compared with the
+    few wordings that begin as it does and not with a thousand. The order, the longest first, is kept within a branch.
+    """
+    if deep == 0 or len(wordings) < 3:
+        return "|".join(_spelled(wording) for wording in wordings)
+    begun: dict[str, list[str]] = {}
+    for wording in wordings:
+        begun.setdefault(wording[:1], []).append(wording[1:])
+    return "|".join(
+        _spelled(first) + (f"(?:{_branches(rest, deep=deep - 1)})" if any(rest) else "")
+        for first, rest in begun.items()
+    )
+
+
+def _spelled(wording: str) -> str:
+    return re.escape(wording).replace(r"\ ", r"[\s\-]+")
