@@ -21,6 +21,9 @@ class Actor(Protocol):
     def active_roles(self) -> frozenset[Role]:
         """The roles held in the programme now."""
 
+    def vouched_roles(self) -> frozenset[Role]:
+        """Those of them that the programme's staff gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -33,6 +36,10 @@ class System:
         """None: a job holds no office."""
         return frozenset()
 
+    def vouched_roles(self) -> frozenset[Role]:
+        """None."""
+        return frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
@@ -42,6 +49,10 @@ class Nobody:
     is_system: bool = False
 
     def active_roles(self) -> frozenset[Role]:
+        """None."""
+        return frozenset()
+
+    def vouched_roles(self) -> frozenset[Role]:
         """None."""
         return frozenset()
 

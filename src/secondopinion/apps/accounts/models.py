@@ -79,6 +79,11 @@ class User(AbstractBaseUser):
         roles: frozenset[Role] = self.__dict__["_roles"]
         return roles
 
+    def vouched_roles(self) -> frozenset[Role]:
+        """The roles held through the programme's staff, not through a patient's invitation alone."""
+        rows = self.programme_roles.filter(revoked_at=None, vouched=True).values_list("role", flat=True)
+        return frozenset(Role(role) for role in rows) & self.active_roles()
+
     def is_professional(self) -> bool:
         """Whether this person holds a role that demands a second factor."""
         return bool(self.active_roles() & PROFESSIONAL)
@@ -94,6 +99,8 @@ class ProgrammeRole(models.Model):
     granted_at = models.DateTimeField()
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+    # Whether the programme's staff brought the person in. A doctor invited by a patient works on that case only.
+    vouched = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

@@ -124,7 +124,7 @@ class NewCaseForm(CaseForm):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = person.active_roles()
+        held = person.vouched_roles()
         choices = [(Role.PATIENT.value, _("For me. I am the patient."))]
         if Role.NAVIGATOR in held:
             choices.insert(0, (Role.NAVIGATOR.value, _("For a patient who called or wrote (I am the navigator)")))

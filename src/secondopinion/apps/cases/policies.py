@@ -79,6 +79,13 @@ LIVING = (
 BEFORE_REVIEW = (CaseState.DRAFT, CaseState.GATHERING, CaseState.READY, CaseState.PAUSED_RED_FLAG)
 
 
+def _known_to_staff(actor: Actor) -> Q:
+    """A doctor whom only the patient brought in is not the clinician who may say that a danger is over."""
+    if Role.TREATING_PHYSICIAN in actor.vouched_roles():
+        return Q()
+    return Q(pk__in=active_places(actor, CLINICAL).values("case_id"))
+
+
 def register_rules() -> None:
     """Put this app's lines on the permission map."""
     intake = PATIENT_SIDE | {Role.NAVIGATOR, Role.TREATING_PHYSICIAN}
@@ -96,6 +103,7 @@ def register_rules() -> None:
             CLINICAL | {Role.TREATING_PHYSICIAN},
             "Say that a danger is dealt with",
             path="",
+            also=_known_to_staff,
         ),
         case_rule(
             "case.ask", Case, FAMILY | {Role.NAVIGATOR}, "Ask a question", path="", scope="talk", also=_while(*LIVING)

@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "assignments": assignments,
         "is_reviewer": bool(roles & REVIEWERS),
-        "is_doctor": Role.TREATING_PHYSICIAN in roles,
+        "is_doctor": Role.TREATING_PHYSICIAN in request.user.vouched_roles(),
         "may_start": not roles and not own,
         "news": news,
         "office": office,

@@ -162,7 +162,7 @@ def redeem_invitation(
         return REFUSED
     invitation.refresh_from_db()
     if Role(invitation.role) in PROFESSIONAL:
-        grant_role(SYSTEM, person=person, role=Role(invitation.role), at=at)
+        grant_role(SYSTEM, person=person, role=Role(invitation.role), at=at, vouched=_by_staff(invitation))
     record("invitation.redeemed", actor=person, at=at, obj=invitation, details={"role": invitation.role})
     return Redeemed(invitation, person)
 
@@ -179,8 +179,13 @@ def _was_taken_away(person: User, invitation: Invitation) -> bool:
     rows = ProgrammeRole.objects.filter(person=person, role=role)
     if role not in PROFESSIONAL or not rows.exists() or rows.filter(revoked_at=None).exists():
         return False
+    return not _by_staff(invitation)
+
+
+def _by_staff(invitation: Invitation) -> bool:
+    """Whether somebody made the invitation who may bring people of this role into the programme."""
     maker = invitation.invited_by
-    return maker is not None and not any(role in MAY_INVITE.get(held, ()) for held in maker.active_roles())
+    return maker is None or any(Role(invitation.role) in MAY_INVITE.get(held, ()) for held in maker.active_roles())
 
 
 def _make_account(invitation: Invitation, *, name: str, password: str | None) -> User | Refusal:

@@ -23,13 +23,19 @@ LAST_OPERATOR = Refusal(
 
 
 @transaction.atomic
-def grant_role(actor: Actor, *, person: User, role: Role, at: dt.datetime) -> ProgrammeRole:
-    """Give a person a role in the programme; a role already held stays as it is."""
+def grant_role(actor: Actor, *, person: User, role: Role, at: dt.datetime, vouched: bool = True) -> ProgrammeRole:
+    """Give a person a role in the programme; a role already held stays as it is, but for being ``vouched`` for now."""
     require(actor, "person.manage", person)
     held = ProgrammeRole.objects.filter(person=person, role=role, revoked_at=None).first()
     if held:
+        if vouched and not held.vouched:
+            held.vouched = True
+            held.save(update_fields=["vouched"])
+            record("role.vouched", actor=actor, at=at, obj=person, details={"role": role.value})
         return held
-    granted = ProgrammeRole.objects.create(person=person, role=role, granted_by_id=actor.actor_id, granted_at=at)
+    granted = ProgrammeRole.objects.create(
+        person=person, role=role, granted_by_id=actor.actor_id, granted_at=at, vouched=vouched
+    )
     person.__dict__.pop("_roles", None)
     record("role.granted", actor=actor, at=at, obj=person, details={"role": role.value})
     return granted

@@ -47,9 +47,10 @@ def create_case(actor: User, *, role: Role, patient: NewPatient, cancer: str, at
     """Make a patient, a draft case and its first participants: whoever opens it, and every navigator of the programme.
 
     A patient who already has a case here keeps the identity given then. Raises ``Denied`` when the actor does not hold
-    the role: anybody may open their own case, only a navigator or a treating physician somebody else's.
+    the role: anybody may open their own case, only a navigator or a treating physician somebody else's, and a physician
+    only when the programme's staff brought them in.
     """
-    if (role is not Role.PATIENT and role not in actor.active_roles()) or role not in _OPENERS:
+    if (role is not Role.PATIENT and role not in actor.vouched_roles()) or role not in _OPENERS:
         raise Denied("case.create", actor, None)
     person = _patient(actor if role is Role.PATIENT else None, patient, at=at)
     case_id = uuid.uuid4()
