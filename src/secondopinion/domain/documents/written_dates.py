@@ -25,8 +25,10 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_BEGINS = r"(?=\d|[jfmasond][aepuco][nbrylgptvc])"
+"""A figure, or what may be a month: most places in a text are passed over at once."""
 DATE = re.compile(
-    rf"(?<![\d/.\-])(?:"
+    rf"{_BEGINS}(?<![\d/.\-])(?:"
     rf"(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)(?:-(?P<id>\d\d))?(?=[T\s,;.)\]]|$)|"
     rf"(?P<na>\d{{1,2}})(?P<sep>[/.\-])(?P<nb>\d{{1,2}})(?P=sep)(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/])|"
     rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s\-]+|\s+of\s+)(?P<dm>{_MONTH})\.?,?[\s\-]+(?P<dy>(?:19|20)\d\d)(?!\d)|"
