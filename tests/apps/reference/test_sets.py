@@ -51,6 +51,35 @@ def test_patients_words_are_in_plain_language(kind: str) -> None:
     assert grade.grade <= 8, grade
 
 
+def test_every_list_of_records_is_in_plain_language() -> None:
+    lists = {entry["cancer"]: entry["items"] for entry in packaged()["checklists"]["checklists"]}
+    assert len(lists) > 20
+    for cancer, items in lists.items():
+        shown = items if cancer == "every" else [*lists["every"], *items]  # as a patient with this cancer reads it
+        grade = reading_grade(" ".join(f"{item['label']}. {item['why']}" for item in shown))
+        assert grade.grade is not None, cancer
+        assert grade.grade <= 8, (cancer, grade)
+
+
+def test_what_to_do_after_a_red_flag_is_in_plain_language() -> None:
+    payload = packaged()["red_flags"]
+    told = [
+        sentence for action in payload["actions"].values() for sentence in (f"{action['title']}.", *action["texts"])
+    ]
+    asked = [f"{row['question']} {row.get('help') or ''}" for row in payload["rows"] if row.get("audience") != "staff"]
+    for words in (" ".join(asked), " ".join(asked + told)):
+        grade = reading_grade(words)
+        assert grade.grade is not None
+        assert grade.grade <= 8, grade
+
+
+def test_no_danger_question_is_longer_than_a_worried_person_can_hold() -> None:
+    for row in packaged()["red_flags"]["rows"]:
+        if row.get("audience") != "staff":
+            for sentence in f"{row['question']} {row.get('help') or ''}".split("? "):
+                assert len(sentence.split()) <= 30, (row["id"], sentence)
+
+
 def test_loading_again_changes_nothing(sets: dict[str, ReferenceSet]) -> None:
     assert {entry.pk for entry in load_packaged(at=timezone.now())} == {entry.pk for entry in sets.values()}
 
