@@ -208,8 +208,11 @@ def test_a_red_flag_tells_the_navigator_what_was_reported_and_whom_to_call(sign_
     said = client.get(address).content.decode()
     assert 'href="tel:+49301234567"' in said
     assert "phone number is not on file" not in said
-    to_patient = sign_in(patient.account).get(address).content.decode()
-    assert "A danger sign was reported" not in to_patient
+    answers = reverse("case_red_flags", args=[case.pk])
+    assert "A danger sign was reported" in client.get(answers).content.decode()
+    assert "calls you" not in client.get(answers).content.decode()
+    for page in (address, answers):
+        assert "A danger sign was reported" not in sign_in(patient.account).get(page).content.decode()
 
 
 def test_the_case_page_is_for_those_who_take_part(sign_in):

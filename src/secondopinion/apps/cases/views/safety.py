@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from secondopinion.apps.access.permissions import permits
+from secondopinion.apps.access.roles import Role
 from secondopinion.apps.audit.services import record_read
 
 from ..forms import ClearFlagForm, GuardedRedFlagForm, posted
 from ..models import RedFlagScreen
-from ..presenters import emergency
+from ..presenters import danger, emergency
 from ..selectors import open_flags, red_flag_rows
-from ..services import answer_screen, clear_flag
+from ..services import answer_screen, clear_flag, roles_on_case
 from .shared import case_for, say
 
 
@@ -46,7 +47,9 @@ def case_red_flags(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     shown = [
         {"screen": screen, "questions": [questions.get(flag, flag) for flag in screen.flags]} for screen in flagged
     ]
-    urgent = emergency(flag for screen in flagged for flag in screen.flags)
+    flags = [flag for screen in flagged for flag in screen.flags]
+    staff = Role.NAVIGATOR in roles_on_case(request.user, case.pk)
+    urgent = danger(flags, phone=case.patient.phone) if staff else emergency(flags)
     may_clear = permits(request.user, "case.clear_flag", case)
     return render(
         request,
@@ -57,6 +60,7 @@ def case_red_flags(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             "flagged": shown,
             "emergency": urgent,
             "may_clear": may_clear,
+            "staff": staff,
         },
     )
 
