@@ -36,7 +36,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _row(parameter: Any) -> str:
-    if parameter.name == "help":
+    if parameter.name == "help" or getattr(parameter, "hidden", False):
         return ""
     is_option = parameter.param_type_name == "option"
     names = ", ".join([*parameter.opts, *parameter.secondary_opts]) if is_option else parameter.name.upper()
