@@ -102,3 +102,12 @@ def test_the_workspace_costs_the_same_for_three_and_for_twelve_records(sign_in):
         return len(queries)
 
     assert cost(2) == cost(9)
+
+
+def test_an_expert_finds_the_case_they_signed_from_their_home_page(sign_in):
+    from tests.apps.reviews.steps import review, signed
+
+    held = review()
+    signed(held)
+    page = sign_in(held.expert).get("/home/", follow=True).content.decode()
+    assert f"/cases/{held.case.pk}/review/" in page

@@ -52,11 +52,6 @@ def signed_assignments(actor: User) -> QuerySet[Assignment]:
     return rows.select_related("case", "case__patient").order_by("-due_at")
 
 
-def own_draft(actor: User, case: Case) -> Opinion | None:
-    """The reviewer's unsigned opinion on this case."""
-    return Opinion.objects.visible_to(actor).filter(case=case, author=actor, signed_at=None).first()
-
-
 def signed_opinions(actor: Actor, case: Case) -> QuerySet[Opinion]:
     """The signed opinions on this case the actor may read, newest first."""
     rows = Opinion.objects.visible_to(actor).filter(case=case, signed_at__isnull=False)

@@ -30,7 +30,7 @@ from secondopinion.apps.cases.words import ROLES, cancer_name
 from secondopinion.apps.notifications.selectors import unread
 from secondopinion.apps.notifications.services import mark_read
 from secondopinion.apps.notifications.words import sentence
-from secondopinion.apps.reviews.selectors import open_assignments
+from secondopinion.apps.reviews.selectors import open_assignments, signed_assignments
 from secondopinion.domain.lifecycle import CaseState, Need
 
 from .forms import BoardFilterForm, CompleteForm, LogFilterForm, VerifyForm
@@ -72,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for place in places
         ],
         "assignments": assignments,
+        "signed": list(signed_assignments(request.user)[:20]) if roles & REVIEWERS else [],
         "is_reviewer": bool(roles & REVIEWERS),
         "is_doctor": Role.TREATING_PHYSICIAN in request.user.vouched_roles(),
         "may_start": not roles and not own,
