@@ -159,9 +159,9 @@ def test_every_situation_of_the_red_list_is_asked_about():
     """The red list of the clinical evidence (section 4A), by a word a nurse would look for."""
     rows = [row for row in packaged()["red_flags"]["rows"] if row.get("lane", "red") == "red"]
     words = " ".join(f"{row['question']} {row.get('help', '')} {row.get('staff', '')}" for row in rows).lower()
-    for sign in (
+    for flag in (
         "promyelocytic", "leukostasis", "burkitt", "lymphoblastic", "tumour lysis", "neutro", "cord", "vena cava",
         "airway", "lie flat", "coughing up blood", "seizure", "tamponade", "hyperviscosity", "calcium", "sodium",
         "bowel", "bleed", "kidney", "bile", "fracture", "germ-cell", "next 3 days", "middle of a course",
     ):  # fmt: skip
-        assert sign in words, sign
+        assert flag in words, flag
