@@ -45,7 +45,12 @@ def build(
         stop(built.sentence)
     folder.mkdir(parents=True, exist_ok=True)
     paths = {}
-    for name, file in (("clinician_pdf", built.clinician_file), ("plain_pdf", built.plain_file)):
+    files = (
+        ("clinician_pdf", built.clinician_file), ("plain_pdf", built.plain_file), ("numbers_pdf", built.numbers_file)
+    )  # fmt: skip
+    for name, file in files:
+        if file is None:
+            continue
         path = folder / f"{case.reference}-{built.number}-{name.removesuffix('_pdf')}.pdf"
         _write_privately(path, whole(file))
         paths[name] = str(path)

@@ -80,11 +80,14 @@ def run(*, say: Say) -> Shown:
 
 
 def _export(report: Report) -> tuple[Path, Path]:
-    """The two PDFs as files a newcomer can open; the store keeps them encrypted."""
+    """The PDFs as files a newcomer can open, the numbers apart; the store keeps them encrypted."""
     folder = settings.DATA_DIR / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, file in (("clinician", report.clinician_file), ("plain", report.plain_file)):
+    files = (("clinician", report.clinician_file), ("plain", report.plain_file), ("numbers", report.numbers_file))
+    for name, file in files:
+        if file is None:
+            continue
         path = folder / f"{report.case.reference}-{report.number}-{name}.pdf"
         path.write_bytes(whole(file))
         paths.append(path)
