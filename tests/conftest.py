@@ -1,18 +1,22 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from secondopinion.apps.accounts.models import User
+from secondopinion.apps.audit.services import origin
 from secondopinion.apps.files import keyring
 
 
 @pytest.fixture(autouse=True)
-def _no_keys_from_another_test() -> None:
+def _nothing_from_another_test() -> Iterator[None]:
     keyring._held.clear()
+    token = origin.set("")
+    yield
+    origin.reset(token)
 
 
 @pytest.fixture
