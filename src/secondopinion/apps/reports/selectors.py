@@ -38,6 +38,12 @@ def latest_released(actor: Actor, case: Case) -> Report | None:
     return versions(actor, case).filter(state=ReportState.RELEASED).first()
 
 
+def waits_for_hand_over(actor: Actor, case: Case) -> bool:
+    """Whether the newest version the actor may read was built and nobody has handed it to the patient yet."""
+    newest = versions(actor, case).first()
+    return newest is not None and newest.state == ReportState.BUILT
+
+
 def latest(actor: Actor, case: Case) -> Report | None:
     """The version to show when none is named: the newest that is in force or not handed over yet.
 

@@ -58,6 +58,9 @@ def next_step(facts: CaseFacts) -> NextStep:
                 _("Choose an expert for this case."), YOURS, "", _url("assign", case), _("Choose an expert")
             )
         return NextStep(_("We are choosing an expert for you."), THEIRS, _when_reviewed(facts))
+    if state is CaseState.IN_REVIEW and facts.built:
+        what = _("The report is built. Hand it to the patient.")
+        return NextStep(what, YOURS, "", _url("report", facts.case), _("Open the report"))
     if state is CaseState.IN_REVIEW:
         return NextStep(_in_review(facts), THEIRS, _when_reviewed(facts))
     if state in (CaseState.REPORTED, CaseState.CLOSED):

@@ -22,7 +22,7 @@ from secondopinion.apps.conversations.models import FollowUpQuestion
 from secondopinion.apps.files.keyring import unlock
 from secondopinion.apps.records.selectors import RecordCounts, checklist_counts, counts, quarantine_counts
 from secondopinion.apps.reports.models import Report
-from secondopinion.apps.reports.selectors import latest_released
+from secondopinion.apps.reports.selectors import latest_released, waits_for_hand_over
 from secondopinion.apps.reviews.models import Assignment
 from secondopinion.apps.reviews.selectors import assignments_of
 from secondopinion.domain.lifecycle import CaseState, Need
@@ -58,6 +58,7 @@ class CaseFacts:
     unanswered: int
     submitted: bool
     may_send: bool
+    built: bool  # a report waits for the navigator to hand it over
 
 
 def case_facts(actor: User, case: Case, *, roles: frozenset[Role], at: dt.datetime) -> CaseFacts:
@@ -88,6 +89,7 @@ def case_facts(actor: User, case: Case, *, roles: frozenset[Role], at: dt.dateti
         unanswered=sum(not answered for answered in asked),
         submitted=AuditEntry.objects.filter(case_id=case.pk, verb="case.submit_records").exists(),
         may_send=bool(roles - {Role.CAREGIVER}) or helper.exists(),
+        built=Role.NAVIGATOR in roles and case.state == CaseState.IN_REVIEW and waits_for_hand_over(actor, case),
     )
 
 
