@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from .keys import InstallationKey
@@ -14,9 +14,7 @@ _PADDING = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 
 def sign_bytes(data: bytes, *, key: InstallationKey) -> bytes:
     """The installation's signature of ``data``, 384 bytes."""
-    private = serialization.load_der_private_key(key.private_key, password=None)
-    assert isinstance(private, rsa.RSAPrivateKey)
-    return private.sign(data, _PADDING, hashes.SHA256())
+    return key.opened().sign(data, _PADDING, hashes.SHA256())
 
 
 def verify_bytes(data: bytes, signature: bytes, *, trusted: Iterable[bytes]) -> bool:

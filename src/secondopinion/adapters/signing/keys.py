@@ -24,6 +24,18 @@ class InstallationKey:
     certificate: bytes
     private_key: bytes = field(repr=False)
 
+    def opened(self) -> rsa.RSAPrivateKey:
+        """The private key, ready to sign.
+
+        OpenSSL's check of the primes, a third of a second, is left out: the key is our own, made here and kept under
+        authenticated encryption.
+        """
+        private = serialization.load_der_private_key(
+            self.private_key, password=None, unsafe_skip_rsa_key_validation=True
+        )
+        assert isinstance(private, rsa.RSAPrivateKey)
+        return private
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the certificate in hexadecimal, to read out and compare."""

@@ -15,6 +15,8 @@ from typing import Any
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -45,6 +47,17 @@ class _SignerAt(signers.PdfSigner):  # type: ignore[misc]  # pyHanko's types are
         return session
 
 
+class _OurSigner(signers.SimpleSigner):  # type: ignore[misc]  # pyHanko's types are not followed
+    """Signs with a key that is opened once, without OpenSSL's check of its primes at every signature."""
+
+    opened: rsa.RSAPrivateKey
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != "sha256":
+            raise ValueError(f"the installation signs with SHA-256, not {digest_algorithm}")
+        return self.opened.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
 class _WriterWithoutClock(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko's types are not followed
     """A writer that leaves the document's own metadata alone instead of stamping today's date into it."""
 
@@ -59,11 +72,12 @@ def sign_pdf(pdf: bytes, key: InstallationKey, *, reason: str, at: datetime) -> 
     """
     _refuse_event_loop()
     der = x509.load_pem_x509_certificate(key.certificate).public_bytes(Encoding.DER)
-    signer = signers.SimpleSigner(
+    signer = _OurSigner(
         signing_cert=asn1_x509.Certificate.load(der),
         signing_key=asn1_keys.PrivateKeyInfo.load(key.private_key),
         cert_registry=SimpleCertificateStore(),
     )
+    signer.opened = key.opened()
     writer = _WriterWithoutClock(BytesIO(pdf))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
     if "/Tabs" not in page:
