@@ -2,11 +2,13 @@
 
 import datetime as dt
 import itertools
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from secondopinion.adapters.signing import InstallationKey, make_installation_key
 from secondopinion.apps.access.actors import SYSTEM
 from secondopinion.apps.access.roles import PROFESSIONAL, Role
 from secondopinion.apps.accounts.models import Credentials, User
@@ -14,9 +16,20 @@ from secondopinion.apps.accounts.services import grant_role
 from secondopinion.apps.cases.models import Case, Scope
 from secondopinion.apps.cases.services import NewPatient, create_case
 from secondopinion.apps.cases.services.places import place
+from secondopinion.apps.files.signing import make_signing_key
 
 _numbers = itertools.count(1)
 FULL = Scope(read=True, upload=True, talk=True, decide=True)
+
+
+@cache
+def _pair() -> InstallationKey:
+    return make_installation_key("Second Opinion", at=timezone.now())
+
+
+def give_signing_key() -> None:
+    """The installation's signing key; the pair is made once for a test process, which takes half a second."""
+    make_signing_key(at=timezone.now(), pair=_pair())
 
 
 def make_person(*roles: Role, name: str = "", second_factor: bool = True, **fields: Any) -> User:

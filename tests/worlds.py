@@ -23,13 +23,12 @@ from secondopinion.apps.accounts.services import revoke_role
 from secondopinion.apps.cases.models import Case, CaseInvitation, CaseParticipant, RedFlagScreen, Scope
 from secondopinion.apps.conversations.models import FollowUpAnswer, FollowUpQuestion
 from secondopinion.apps.files import keyring
-from secondopinion.apps.files.signing import make_signing_key
 from secondopinion.apps.records.models import Fact, Record, RecordPage, Upload
 from secondopinion.apps.reference.models import ReferenceSet
 from secondopinion.apps.reference.services import load_packaged, sign
 from secondopinion.apps.reports.models import Report
 from secondopinion.apps.reviews.models import Assignment, Opinion
-from tests.factories import join, make_person
+from tests.factories import give_signing_key, join, make_person
 
 # The parts people play on a case, and those who have none on it.
 ON_THE_CASE = (
@@ -125,7 +124,7 @@ def build_world() -> World:
 
     at = timezone.now()
     load_packaged(at=at)
-    make_signing_key(at=at)
+    give_signing_key()
     signer = make_person(Role.EXPERT, name="Dr Signs")
     for row in ReferenceSet.objects.filter(current=True):
         done(sign(signer, reference=row, name="Dr Signs", at=at))

@@ -10,11 +10,10 @@ from secondopinion.apps.access.roles import Role
 from secondopinion.apps.accounts.models import User
 from secondopinion.apps.cases.models import Case, Consent, ConsentKind
 from secondopinion.apps.cases.services import ask_question
-from secondopinion.apps.files.signing import make_signing_key
 from secondopinion.apps.records.models import Fact, Record, RecordPage
 from secondopinion.apps.reviews.models import Assignment, Opinion
 from secondopinion.apps.reviews.services import answer_assignment, assign, begin_opinion, save_draft, sign_opinion
-from tests.factories import join, make_case, make_person
+from tests.factories import give_signing_key, join, make_case, make_person
 
 TEXT = "SURGICAL PATHOLOGY\nLeft breast: Invasive ductal carcinoma, grade 2.\nHER2 2+ (equivocal). ISH not performed."
 WORDS = "Invasive ductal carcinoma, grade 2"
@@ -132,7 +131,7 @@ def drafted(held: Review) -> Opinion:
 def signed(held: Review) -> Opinion:
     """A signed opinion."""
     draft = drafted(held)
-    make_signing_key(at=now())
+    give_signing_key()
     done = sign_opinion(held.expert, opinion=draft, version=2, reauthenticated=True, at=now())
     assert isinstance(done, Opinion), done
     return done

@@ -22,14 +22,14 @@ class NoSigningKey(Exception):
 
 
 @transaction.atomic
-def make_signing_key(*, at: dt.datetime) -> SigningKey:
-    """Make the installation's signing key; the one in use stays when there is one."""
+def make_signing_key(*, at: dt.datetime, pair: InstallationKey | None = None) -> SigningKey:
+    """Make the installation's signing key, or keep the ``pair`` given; the one in use stays when there is one."""
     if not DataKey.objects.filter(pk=INSTALLATION).exists():
         make_key(INSTALLATION, at=at)
     held = SigningKey.objects.filter(owner_id=INSTALLATION, retired_at=None).first()
     if held:
         return held
-    made = make_installation_key(settings.OPTIONS.programme_name, at=at)
+    made = pair or make_installation_key(settings.OPTIONS.programme_name, at=at)
     row_id = uuid.uuid4()
     sealed = seal_bytes(made.private_key, key=key_of(INSTALLATION), about=row_id.bytes)
     return SigningKey.objects.create(
