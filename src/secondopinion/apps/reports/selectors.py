@@ -34,14 +34,15 @@ def versions(actor: Actor, case: Case) -> QuerySet[Report]:
 
 
 def latest_released(actor: Actor, case: Case) -> Report | None:
-    """The version the patient has in hand, or None."""
-    return versions(actor, case).filter(state=ReportState.RELEASED).first()
+    """The version the patient has in hand, or None. Its number, state and times only: nothing is opened."""
+    released = Report.objects.visible_to(actor).filter(case=case, state=ReportState.RELEASED)
+    return released.defer("document", "signature").order_by("-number").first()
 
 
 def waits_for_hand_over(actor: Actor, case: Case) -> bool:
     """Whether the newest version the actor may read was built and nobody has handed it to the patient yet."""
-    newest = versions(actor, case).first()
-    return newest is not None and newest.state == ReportState.BUILT
+    states = Report.objects.visible_to(actor).filter(case=case).order_by("-number").values_list("state", flat=True)
+    return states.first() == ReportState.BUILT
 
 
 def latest(actor: Actor, case: Case) -> Report | None:

@@ -72,13 +72,14 @@ def case_facts(actor: User, case: Case, *, roles: frozenset[Role], at: dt.dateti
     if reviewed:
         rows = FollowUpQuestion.objects.visible_to(actor).filter(case=case).annotate(answered=Count("answers"))
         asked = [row.answered for row in rows.only("id")]
+    records = counts([case.pk])
     helper = active_places(actor, frozenset({Role.CAREGIVER}), "upload").filter(case=case)
     return CaseFacts(
         case=case,
         roles=roles,
         met=needs_met(case, at=at),
-        records=counts([case.pk])[case.pk],
-        quarantined=quarantine_counts([case.pk])[case.pk] if Role.NAVIGATOR in roles else 0,
+        records=records[case.pk],
+        quarantined=quarantine_counts([case.pk], known=records)[case.pk] if Role.NAVIGATOR in roles else 0,
         have=have,
         wanted=wanted,
         assignments=assignments_of([case.pk]).get(case.pk, []) if reviewed else [],

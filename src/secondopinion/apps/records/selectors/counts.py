@@ -50,9 +50,14 @@ def counts(case_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, RecordCounts]:
     return {case_id: found.get(case_id, RecordCounts()) for case_id in case_ids}
 
 
-def quarantine_counts(case_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """How many things wait for a navigator's judgement: records in quarantine and single pages set aside."""
-    totals = {case_id: count.quarantined for case_id, count in counts(case_ids).items()}
+def quarantine_counts(
+    case_ids: Collection[uuid.UUID], *, known: Mapping[uuid.UUID, RecordCounts] | None = None
+) -> Mapping[uuid.UUID, int]:
+    """How many things wait for a navigator's judgement: records in quarantine and single pages set aside.
+
+    ``known`` are the ``counts`` of these cases where the caller has them already.
+    """
+    totals = {case_id: count.quarantined for case_id, count in (known or counts(case_ids)).items()}
     pages = (
         RecordPage.objects.filter(record__case_id__in=case_ids, judged_at=None)
         .exclude(withheld="")
