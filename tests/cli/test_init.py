@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
 
 from secondopinion.apps.accounts.models import Invitation
 from secondopinion.apps.reference.models import ReferenceSet
 from secondopinion.apps.reference.services import load_packaged
+from secondopinion.server.installation import PLANNED
 
 from .conftest import last_json
 
@@ -81,3 +84,12 @@ def test_reference_data_that_changed_under_one_version_is_named_in_one_sentence(
     assert str(packaged[0]) in refused.stderr
     assert "Nothing is lost" in refused.stderr
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_runs_by_itself_is_planned_once_and_exists(command: Command) -> None:
+    command("init")
+    command("init")
+    planned = list(Schedule.objects.values_list("func", flat=True))
+    assert sorted(planned) == sorted(PLANNED)
+    assert all(callable(import_string(job)) for job in planned)

@@ -56,6 +56,21 @@ def make_keys(options: Options) -> tuple[str, ...]:
     return tuple(made)
 
 
+# What runs by itself: the job, and how often (django-q's letters: H hourly, D daily).
+PLANNED = {
+    "secondopinion.apps.records.jobs.expire_uploads": "H",
+    "secondopinion.apps.accounts.jobs.tidy_up": "D",
+}
+
+
+def plan_jobs() -> None:
+    """Plan the jobs that run by themselves; a plan that is there stays as it is. Django must be set up."""
+    from django_q.models import Schedule
+
+    for job, often in PLANNED.items():
+        Schedule.objects.get_or_create(func=job, defaults={"name": job.rpartition(".")[2], "schedule_type": often})
+
+
 def prepare(*, operator: str = "") -> Prepared:
     """Make or update the installation of this process's options; starts Django. Safe to run again.
 
@@ -87,6 +102,7 @@ def prepare(*, operator: str = "") -> Prepared:
             "Nothing is lost. Install a released version, or start with another data folder."
         ) from changed
     make_signing_key(at=at)
+    plan_jobs()
     link = ""
     if operator:
         _, token = invite(SYSTEM, email=operator, role=Role.OPERATOR, at=at, days=options.invitation_days)

@@ -14,6 +14,7 @@ from .invitations import (
 from .profile import save_profile
 from .roles import close_account, grant_role, revoke_role
 from .second_factor import has_second_factor
+from .tidying import tidy_up
 
 __all__ = [
     "DEMONSTRATION_PASSWORD",
@@ -29,6 +30,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_role",
     "save_profile",
+    "tidy_up",
     "token_of",
     "use_form_key",
 ]
