@@ -43,8 +43,9 @@ def test_a_patient_reaches_and_reads_her_report_by_keyboard_alone(
     teresa = meet(Patient, site_at("answered"))
     teresa.signs_in_to_the_demonstration()
     teresa.opens("/home/")
-    tabs_to(teresa, ".app-case-card a")
-    teresa.keys("Enter")
+    if "/home/" in teresa.page.url:  # there is news; without any she is at her case already
+        tabs_to(teresa, ".app-case-card a")
+        teresa.keys("Enter")
     teresa.is_at("/cases/[^/]+/$")
     tabs_to(teresa, "a[href$='/report/']")
     teresa.keys("Enter")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .people import DEMONSTRATION_PASSWORD, Patient
+from .people import BEGINS, DEMONSTRATION_PASSWORD, Patient
 from .site import Site
 from .visitor import Visitor
 
@@ -37,7 +37,7 @@ def test_a_patient_adds_a_passkey_and_signs_in_without_a_password(
     teresa = meet(Patient, site_at("answered"), phone=True)
     has_a_device_with_passkeys(teresa)
     teresa.signs_in()
-    teresa.is_at("/home/")
+    teresa.is_at(BEGINS.pattern)
     teresa.opens("/me/")
     teresa.looks("passkey-01-me")
     teresa.opens("/accounts/2fa/webauthn/add/")
@@ -63,5 +63,5 @@ def test_a_patient_adds_a_passkey_and_signs_in_without_a_password(
     teresa.opens("/accounts/login/")
     teresa.looks("passkey-04-sign-in")
     teresa.page.get_by_role("button", name="passkey").click()
-    teresa.page.wait_for_url("**/home/")
+    teresa.page.wait_for_url(BEGINS)
     teresa.sees("Teresa Lindqvist")

@@ -66,12 +66,15 @@ def test_there_is_a_filter_for_both_processor_families_and_none_for_others():
 
 
 def test_no_descriptor_and_no_process_is_left_behind():
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(os.listdir("/proc/self/fd")), _children()
     for _ in range(3):
         Sandbox().run(f"{REHEARSAL}:misbehave", arguments={"how": "abort"})
-    assert len(os.listdir("/proc/self/fd")) == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert (len(os.listdir("/proc/self/fd")), _children()) == before
+
+
+def _children() -> set[str]:
+    """The processes this one started, other tests' browsers and servers included."""
+    return {child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()}
 
 
 def test_the_parents_memory_stays_flat_while_a_stream_passes():
