@@ -26,6 +26,7 @@ def number_of(secret: str, *, step: int) -> str:
     at = digest[-1] & 15
     return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
+
 # Where people begin. Somebody with one case and no news is led straight to the case.
 BEGINS = re.compile("/(home|board|log|people|cases/[0-9a-f-]{36})/$")
 
