@@ -32,3 +32,11 @@ def test_after_the_hand_over_the_ball_is_the_patients(sign_in: Callable[[User], 
     held, report = released()
     assert "Hand it to the patient" not in _case_page(sign_in(held.navigator), report.case_id)
     assert reverse("report", args=[report.case_id]) in _case_page(sign_in(held.patient), report.case_id)
+
+
+def test_staff_and_the_doctor_are_not_told_to_read_it_with_somebody_beside_them(
+    sign_in: Callable[[User], Client],
+) -> None:
+    held, report = released()
+    assert "with somebody beside you" in _case_page(sign_in(held.patient), report.case_id)
+    assert "with somebody beside you" not in _case_page(sign_in(held.navigator), report.case_id)

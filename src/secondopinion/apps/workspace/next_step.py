@@ -154,6 +154,9 @@ def _reported(facts: CaseFacts) -> NextStep:
         return NextStep(
             _("Your question is with the expert."), THEIRS, when, _url("follow_up", case), _("See the question")
         )
+    if not facts.roles & FAMILY:
+        what = _("The report is with the patient.")
+        return NextStep(what, DONE, "", _url("report", case), _("Open the report"))
     when = _("Read it when you are ready, best with somebody beside you. Afterwards you can ask questions.")
     return NextStep(_("The report is ready."), YOURS, when, _url("report", case), _("Read the report"))
 
