@@ -10,7 +10,7 @@ from secondopinion.apps.cases.intake import Answer
 from secondopinion.apps.cases.models import Case
 from secondopinion.apps.cases.words import ANSWERS
 from secondopinion.apps.records.models import Fact, Record
-from secondopinion.apps.records.presenters.facts import ShownFact, shown_fact
+from secondopinion.apps.records.presenters.facts import ShownFact, shown_fact, shown_value
 from secondopinion.apps.records.presenters.pages import Placed, ShownPage, shown_page
 from secondopinion.apps.records.presenters.reasons import sentence
 from secondopinion.apps.records.presenters.words import kind_words, partial_date_words
@@ -96,7 +96,7 @@ def _said(told: Told, kind: FactKind, standings: Collection[Standing]) -> tuple[
             and fact.polarity == "affirmed"
             and fact.standing in standings
         ):
-            said.setdefault(effective_value(fact).casefold(), shown_fact(fact).value)
+            said.setdefault(effective_value(fact).casefold(), shown_value(fact))
     return tuple(said.values())
 
 

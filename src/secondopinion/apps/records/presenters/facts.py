@@ -143,6 +143,12 @@ class ShownFact:
         return "confirmed" if self.status in ("confirmed", "corrected") else "uncertain" if self.low_confidence else ""
 
 
+def shown_value(fact: Fact) -> str:
+    """The value that counts, in words; it asks for a correction only where there is one."""
+    value = effective_value(fact)
+    return value if fact.status == "corrected" else value_words(fact.kind, value, fact.details)
+
+
 def shown_fact(fact: Fact, *, decidable: Collection[UUID] = ()) -> ShownFact:
     """A fact for a template; ``decidable`` are the ids of the facts this person may decide."""
     status, colour = STATUSES[fact.status]
@@ -155,7 +161,7 @@ def shown_fact(fact: Fact, *, decidable: Collection[UUID] = ()) -> ShownFact:
     return ShownFact(
         id=fact.pk,
         name=str(NAMES.get(fact.kind, fact.kind)),
-        value=value if fact.status == "corrected" else value_words(fact.kind, value, fact.details),
+        value=shown_value(fact),
         raw_value=value,
         words=" ".join(fact.words.split()),
         page=fact.page,
