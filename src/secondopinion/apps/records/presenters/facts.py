@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -229,6 +230,7 @@ def shown_conflict(conflict: Conflict[UUID], *, case_id: UUID, records: Mapping[
     return ShownConflict(", ".join(filter(None, (str(NAMES[conflict.kind]), conflict.subject, side))), statements)
 
 
+@lru_cache(maxsize=1024)
 def _address(case_id: UUID, record_id: UUID) -> str:
     return reverse("record", args=[case_id, record_id])
 
